@@ -3,29 +3,32 @@
 
 #include "base/error.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-static sw_status too_long(const char *path)
+sw_status sw_path_print(sw_path *out, const char *format, ...)
 {
+    va_list args;
+    va_start(args, format);
+    const int need = vsnprintf(out->text, sizeof out->text, format, args);
+    va_end(args);
+    if (need >= 0 && (size_t)need < sizeof out->text) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "a path is longer than %zu bytes: %.60s...",
-                   sizeof(sw_path) - 1, path);
+                   sizeof out->text - 1, out->text);
 }
 
 sw_status sw_path_copy(sw_path *out, const char *path)
 {
-    if (strlen(path) >= sizeof out->text) return too_long(path);
-    strcpy(out->text, path);
-    return SW_OK;
+    return sw_path_print(out, "%s", path);
 }
 
 sw_status sw_path_join(sw_path *out, const char *folder, const char *name)
 {
-    size_t length = strlen(folder);
+    const size_t length = strlen(folder);
     const char *slash = length && folder[length - 1] != '/' ? "/" : "";
-    int need = snprintf(out->text, sizeof out->text, "%s%s%s", folder, slash, name);
-    return need < 0 || (size_t)need >= sizeof out->text ? too_long(folder) : SW_OK;
+    return sw_path_print(out, "%s%s%s", folder, slash, name);
 }
 
 bool sw_path_exists(const char *path)

@@ -9,6 +9,10 @@ typedef struct sw_path {
     char text[4096];
 } sw_path;
 
+/* Put a path together, as snprintf does. SW_ERROR_ARGUMENT: it is too long. */
+sw_status sw_path_print(sw_path *out, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* SW_ERROR_ARGUMENT: the path is too long. */
 sw_status sw_path_copy(sw_path *out, const char *path);
 

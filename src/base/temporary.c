@@ -30,11 +30,7 @@ sw_status sw_temporary_name(sw_path *out, const char *name)
     uint64_t own = 0;
     if (getrandom(&own, sizeof own, 0) != sizeof own)
         return sw_fail_errno(name, "no random name for a temporary");
-    int need =
-        snprintf(out->text, sizeof out->text, "%s" INFIX "%016llx", name, (unsigned long long)own);
-    if (need < 0 || (size_t)need >= sizeof out->text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", name);
-    return SW_OK;
+    return sw_path_print(out, "%s" INFIX "%016llx", name, (unsigned long long)own);
 }
 
 sw_status sw_temporary_open(int *fd, const char *temporary, const char *path)

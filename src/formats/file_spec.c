@@ -36,11 +36,7 @@ const char *sw_spec_options(const char *spec)
 
 sw_status sw_spec_path(sw_path *out, const char *spec)
 {
-    const size_t length = (size_t)(sw_spec_options(spec) - spec);
-    if (length >= sizeof out->text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", spec);
-    memcpy(out->text, spec, length);
-    out->text[length] = '\0';
+    SW_TRY(sw_path_print(out, "%.*s", (int)(sw_spec_options(spec) - spec), spec));
     return sw_unquote(out->text);
 }
 
@@ -48,8 +44,7 @@ sw_status sw_spec_find_path(sw_path *out, const char *path)
 {
     const char *slash = strrchr(path, '/');
     char folder[sizeof out->text];
-    if ((size_t)snprintf(out->text, sizeof out->text, "%s", path) >= sizeof out->text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
+    SW_TRY(sw_path_copy(out, path));
     if (sw_path_exists(path) || strcmp(path, "-") == 0) return SW_OK;
     if (*path == '/')
         return sw_fail(SW_ERROR_NOT_FOUND, "%s: there is no such file or folder", path);

@@ -307,9 +307,7 @@ static sw_status names_path(sw_path *out, const char *path)
     const size_t length = strlen(path);
     const int stem =
         (int)(length > 5 && strcasecmp(path + length - 5, ".data") == 0 ? length - 5 : length);
-    if ((size_t)snprintf(out->text, sizeof out->text, "%.*s.names", stem, path) < sizeof out->text)
-        return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", path);
+    return sw_path_print(out, "%.*s.names", stem, path);
 }
 
 static sw_status read_c45(sw_builder *builder, const sw_file_options *options)

@@ -32,10 +32,7 @@ static sw_status labels_path(sw_path *out, const char *images)
                        "NAME-images-idx3-ubyte",
                        images);
     const int before = (int)(word - images), between = (int)(three - word) - 6;
-    if ((size_t)snprintf(out->text, sizeof out->text, "%.*slabels%.*sidx1%s", before, images,
-                         between, word + 6, three + 4) >= sizeof out->text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.64s...: the path is too long", images);
-    return SW_OK;
+    return sw_path_print(out, "%.*slabels%.*sidx1%s", before, images, between, word + 6, three + 4);
 }
 
 /* The files of one split, or of all images. */

@@ -156,16 +156,14 @@ static sw_status hear(answer *a, const char *folder, const char *script, const c
 /* Run gnuplot in the folder of the script. */
 static sw_status run(answer *a, const char *script_path, const char *format)
 {
-    char folder[PATH_MAX];
+    sw_path folder;
     const char *slash = strrchr(script_path, '/');
     const char *script = slash ? slash + 1 : script_path;
     int length = slash ? (int)(slash - script_path) + 1 : 0;
-    if (length >= PATH_MAX || strlen(script) > NAME_MAX)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", script_path);
-    snprintf(folder, sizeof folder, "%.*s", length ? length : 1, length ? script_path : ".");
+    SW_TRY(sw_path_print(&folder, "%.*s", length ? length : 1, length ? script_path : "."));
     if (access(script_path, R_OK) != 0)
         return sw_fail(SW_ERROR_IO, "%s: %s", script_path, strerror(errno));
-    return hear(a, folder, script, format, script_path);
+    return hear(a, folder.text, script, format, script_path);
 }
 
 /* The picture becomes a file. Of a script that draws into one by itself, an SVG follows the scheme,
@@ -191,10 +189,7 @@ sw_status sw_plot_as(const char *script_path, const char *format)
     sw_path picture;
     size_t length = strlen(script_path);
     if (length > 3 && strcmp(script_path + length - 3, ".gp") == 0) length -= 3;
-    const int need =
-        snprintf(picture.text, sizeof picture.text, "%.*s.%s", (int)length, script_path, format);
-    if (need < 0 || (size_t)need >= sizeof picture.text)
-        return sw_fail(SW_ERROR_ARGUMENT, "%.100s...: the path is too long", script_path);
+    SW_TRY(sw_path_print(&picture, "%.*s.%s", (int)length, script_path, format));
     answer a = {.used = 0};
     sw_status status = run(&a, script_path, format);
     if (status == SW_OK)

@@ -105,9 +105,7 @@ static sw_status claims_of(sw_path *claims, const char *folder)
 /* The path of the file with that number. */
 static sw_status file_of(sw_path *path, const char *stem, int number)
 {
-    const int need = snprintf(path->text, sizeof path->text, "%s.%d", stem, number);
-    if (need > 0 && (size_t)need < sizeof path->text) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "%.60s...: the path is too long", stem);
+    return sw_path_print(path, "%s.%d", stem, number);
 }
 
 /* Read the open file of a claim. A file that cannot be read counts as free. */

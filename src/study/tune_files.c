@@ -185,10 +185,7 @@ sw_status sw_tune_trial_folder(sw_path *out, const char *folder, int64_t trial, 
 sw_status sw_tune_seed_folder(sw_path *out, const char *folder, int64_t number)
 {
     char name[32];
-    if (number == 0) {
-        snprintf(out->text, sizeof out->text, "%s", folder); /* it held longer paths before */
-        return SW_OK;
-    }
+    if (number == 0) return sw_path_copy(out, folder);
     snprintf(name, sizeof name, "seeds/%lld", (long long)number);
     return sw_path_join(out, folder, name);
 }

@@ -26,10 +26,7 @@ static sw_status model_path(sw_path *path, const char *run)
     struct stat found;
     if (stat(run, &found) == 0 && S_ISDIR(found.st_mode))
         return sw_path_join(path, run, sw_run_file[SW_RUN_MODEL]);
-    if (snprintf(path->text, sizeof path->text, "%s", run) < (int)sizeof path->text) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT,
-                   "the path of a model has %zu characters, expected at most %zu", strlen(run),
-                   sizeof path->text - 1);
+    return sw_path_copy(path, run);
 }
 
 sw_status sw_run_model(sw_model **out, const char *run)

@@ -143,7 +143,7 @@ Test(file, an_endless_path_is_refused)
     endless[5000] = 0;
     cr_expect_eq(write_string(endless, "x"), SW_ERROR_ARGUMENT);
     cr_expect_eq(write_new(endless, "x"), SW_ERROR_ARGUMENT);
-    expect_message("the path is too long");
+    expect_message("a path is longer than 4095 bytes");
 }
 
 /* ---- Texts ----------------------------------------------------------------------------------- */
