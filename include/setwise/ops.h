@@ -26,7 +26,8 @@ SW_API sw_tensor *sw_divide(sw_tape *tape, sw_tensor *a, sw_tensor *b);
 /* ---- Elementwise, one input --------------------------------------------------------------- */
 SW_API sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor); /* factor x */
 SW_API sw_tensor *sw_relu(sw_tape *tape, sw_tensor *x);                 /* max(x, 0) */
-SW_API sw_tensor *sw_gelu(sw_tape *tape, sw_tensor *x);                 /* x Phi(x), with erf */
+SW_API sw_tensor *sw_gelu(sw_tape *tape,
+                          sw_tensor *x); /* x Phi(x), with erf; for models of your own */
 SW_API sw_tensor *sw_tanh(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x);     /* 1 / (1 + exp(-x)) */
 SW_API sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x); /* ln sigmoid(x) */
@@ -89,7 +90,7 @@ SW_API sw_tensor *sw_conv2d_max_pool(sw_tape *tape, sw_tensor *x, sw_tensor *wei
  * x: [..., D]; returns the same shape. An entry of -infinity is masked: its softmax is 0. If all
  * entries of a row are masked, its softmax is all 0. */
 SW_API sw_tensor *sw_softmax(sw_tape *tape, sw_tensor *x);
-SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x);
+SW_API sw_tensor *sw_log_softmax(sw_tape *tape, sw_tensor *x); /* for models of your own */
 
 /* gain (x - mean) / sqrt(variance + epsilon) + bias, with the mean and the (biased) variance of
  * each row (Ba et al. 2016). x: [..., D], gain and bias: [D]. */

@@ -12,6 +12,11 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+void sw_numbers_sort(double *number, int64_t count)
+{
+    qsort(number, (size_t)count, sizeof *number, ascending);
+}
+
 sw_status sw_column_sorted(double **out, int64_t *count, const sw_dataset *dataset, int64_t column)
 {
     const sw_ragged *sets = &dataset->sets;
@@ -29,7 +34,7 @@ sw_status sw_column_sorted(double **out, int64_t *count, const sw_dataset *datas
             if (isfinite(x)) value[n++] = x;
         }
     }
-    qsort(value, (size_t)n, sizeof *value, ascending);
+    sw_numbers_sort(value, n);
     *out = value;
     *count = n;
     return SW_OK;

@@ -4,6 +4,9 @@
 
 #include <setwise/data.h>
 
+/* Sort numbers, ascending. */
+void sw_numbers_sort(double *number, int64_t count);
+
 /* The finite numbers of a column of sets.x in the training split, ascending, for free(). */
 sw_status sw_column_sorted(double **out, int64_t *count, const sw_dataset *dataset, int64_t column);
 

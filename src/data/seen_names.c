@@ -4,15 +4,14 @@
 #include "base/error.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
 
-/* FNV-1a (Fowler, Noll, Vo), and the mixing of SplitMix64 (Steele et al. 2014); never 0. */
+/* Never 0. */
 static uint64_t hash_of(const char *name)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (; *name; name++) hash = (hash ^ (uint8_t)*name) * 0x100000001b3u;
-    hash = (hash ^ hash >> 30) * 0xbf58476d1ce4e5b9u;
-    hash = (hash ^ hash >> 27) * 0x94d049bb133111ebu;
-    return (hash ^ hash >> 31) | !(hash ^ hash >> 31);
+    const uint64_t hash = XXH3_64bits(name, strlen(name));
+    return hash | !hash;
 }
 
 /* The slot that holds the hash, or the free slot where it belongs. */

@@ -2,16 +2,11 @@
 #include "study/chance.h"
 
 #include "data/dataset.h"
+#include "data/quantiles.h"
 #include "train/metrics.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 /* The mean distance from the median; no other number has a smaller one. */
 static double of_numbers(sw_split split)
@@ -20,7 +15,7 @@ static double of_numbers(sw_split split)
     if (!value) return NAN;
     for (int64_t i = 0; i < split.count; i++)
         value[i] = (double)split.sets->target[sw_set_of(split, i)];
-    qsort(value, (size_t)split.count, sizeof *value, ascending);
+    sw_numbers_sort(value, split.count);
     for (int64_t i = 0; i < split.count; i++) sum += fabs(value[i] - value[split.count / 2]);
     free(value);
     return sum / (double)split.count;

@@ -7,6 +7,7 @@
  * possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw estimates its
  * variances anew, as a study does: so few seeds give wide intervals. */
 #include "base/error.h"
+#include "data/quantiles.h"
 #include "study/spread.h"
 #include "study/statistics.h"
 
@@ -193,12 +194,6 @@ static void estimate_pairs(sw_metric_analysis *out, const sw_outcomes *o, const 
     }
 }
 
-static int ascending(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The median half length of the intervals; of ratios, in logarithms. */
 static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios)
 {
@@ -209,7 +204,7 @@ static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios
             half[count++] =
                 (ratios ? log(pair[i].high / pair[i].low) : pair[i].high - pair[i].low) / 2;
     if (count == 0) return NAN;
-    qsort(half, (size_t)count, sizeof *half, ascending);
+    sw_numbers_sort(half, count);
     const double median = (half[(count - 1) / 2] + half[count / 2]) / 2;
     return ratios ? exp(median) : median;
 }
