@@ -50,6 +50,12 @@ typedef struct sw_name_number {
 } sw_name_number;
 SW_API const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room);
 
+/* How many numbers lie far outside those of training: adds to beyond[c] how many of column c have a
+ * |z| above its cap. x: [rows, columns->count]; beyond: [columns->count]. Without caps it adds
+ * nothing. SW_ERROR_ARGUMENT: a negative number of rows. */
+SW_API sw_status sw_columns_beyond(int64_t *beyond, const sw_columns *columns, const sw_real *x,
+                                   int64_t rows);
+
 /* The token of a word in a vocabulary without a list, in 0 .. vocabulary-1: the FNV-1a hash of its
  * bytes (32 bits; Fowler, Noll and Vo), modulo the vocabulary. 0: there is no vocabulary. */
 SW_API int64_t sw_token_hash(const char *word, int64_t vocabulary);

@@ -17,6 +17,22 @@ const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room
     return room->text;
 }
 
+sw_status sw_columns_beyond(int64_t *beyond, const sw_columns *columns, const sw_real *x,
+                            int64_t rows)
+{
+    SW_NOT_NULL(beyond, columns);
+    if (rows < 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "sw_columns_beyond: %lld rows", (long long)rows);
+    if (rows == 0 || !columns->mean || !columns->cap) return SW_OK;
+    SW_NOT_NULL(x);
+    for (int64_t i = 0; i < rows; i++)
+        for (int64_t c = 0; c < columns->count; c++) {
+            const double z = ((double)*x++ - columns->mean[c]) / columns->scale[c];
+            beyond[c] += fabs(z) > columns->cap[c];
+        }
+    return SW_OK;
+}
+
 int64_t sw_token_hash(const char *word, int64_t vocabulary)
 {
     uint32_t hash = 2166136261u;

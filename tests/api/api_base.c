@@ -191,6 +191,19 @@ CASE(sw_name_or_number)
     TRUSTS();
 }
 
+CASE(sw_columns_beyond)
+{
+    double mean = 0, scale = 1, cap = 2;
+    const sw_columns columns = {.count = 1, .mean = &mean, .scale = &scale, .cap = &cap};
+    const sw_real x = 3;
+    int64_t beyond = 0;
+    NEEDS(sw_columns_beyond, beyond, NULL, &columns, &x, 1);
+    NEEDS(sw_columns_beyond, columns, &beyond, NULL, &x, 1);
+    NEEDS(sw_columns_beyond, x, &beyond, &columns, NULL, 1);
+    REFUSES(SW_ERROR_ARGUMENT, "-1 rows", sw_columns_beyond(&beyond, &columns, &x, -1));
+    EXPECT(sw_columns_beyond(&beyond, &columns, NULL, 0) == SW_OK && beyond == 0);
+}
+
 CASE(sw_token_word)
 {
     char *words[] = {"a", "b"};

@@ -20,6 +20,21 @@ static void end(void)
 
 TestSuite(schema, .init = begin, .fini = end);
 
+/* ---- Numbers --------------------------------------------------------------------------------- */
+
+Test(schema, numbers_beyond_those_of_training)
+{
+    double mean[] = {1, 0, 5}, scale[] = {2, 1, 1}, cap[] = {3, 3, 0};
+    const sw_real x[2][3] = {{7, -3.5, 5}, {7.5, 3, 4}};
+    int64_t beyond[3] = {10, 0, 0};
+    sw_columns columns = {.count = 3, .mean = mean, .scale = scale, .cap = cap};
+    cr_assert_eq(sw_columns_beyond(beyond, &columns, x[0], 2), SW_OK);
+    cr_expect(beyond[0] == 11 && beyond[1] == 1 && beyond[2] == 1);
+    columns.cap = NULL;
+    cr_assert_eq(sw_columns_beyond(beyond, &columns, x[0], 2), SW_OK);
+    cr_expect(beyond[0] == 11 && beyond[1] == 1 && beyond[2] == 1);
+}
+
 /* ---- Tokens ---------------------------------------------------------------------------------- */
 
 /* FNV-1a's published values: of the empty string 811c9dc5, of "a" e40c292c, of "foobar" bf9cf968.

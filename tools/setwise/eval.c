@@ -1,4 +1,5 @@
 /* eval.c - `setwise eval`: the figures of merit of a trained model on a split. */
+#include "beyond.h"
 #include "command.h"
 #include "output.h"
 #include "scores_print.h"
@@ -96,10 +97,21 @@ static sw_status debug_numbers(const eval_options *o, const trained *run)
     return status;
 }
 
+/* Of the run's own data, training has warned. */
+static sw_status warn_of_other_data(const trained *run)
+{
+    beyond b = {.schema = &run->model->schema};
+    const sw_status status = beyond_look(&b, &run->data->sets);
+    if (status == SW_OK) beyond_warn(&b);
+    beyond_free(&b);
+    return status;
+}
+
 static int evaluate(const eval_options *o, const trained *run)
 {
     if (!has_answers(run)) return STATUS_FAILED;
-    const sw_status found = o->debug_numbers ? debug_numbers(o, run) : SW_OK;
+    sw_status found = o->data ? warn_of_other_data(run) : SW_OK;
+    if (found == SW_OK && o->debug_numbers) found = debug_numbers(o, run);
     if (found != SW_OK) return failed(found);
     chosen thresholds = {0};
     judged j = {0};

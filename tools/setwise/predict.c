@@ -1,4 +1,5 @@
 /* predict.c - `setwise predict`: a trained model applied to new sets, batch by batch. */
+#include "beyond.h"
 #include "command.h"
 #include "npy_file.h"
 #include "output.h"
@@ -36,6 +37,7 @@ typedef struct prediction {
     sw_real *output;   /* [sets, outputs] of a batch */
     int64_t capacity;  /* sets that `output` has space for */
     int64_t failures;  /* sets that could not be read or predicted */
+    beyond beyond;     /* numbers that the model hardly knows */
 } prediction;
 
 static parse_result parse(predict_options *to, int argc, char **argv)
@@ -230,7 +232,8 @@ static sw_status take_batch(prediction *p, const sw_batch *batch)
         p->output = output;
         p->capacity = count;
     }
-    const sw_status status = predict_sets(p, batch, &batch->data->sets, 0);
+    sw_status status = beyond_look(&p->beyond, &batch->data->sets);
+    if (status == SW_OK) status = predict_sets(p, batch, &batch->data->sets, 0);
     const bool of_a_set = status == SW_ERROR_ARGUMENT || status == SW_ERROR_NOT_FINITE;
     if (!of_a_set && !p->options->keep_going) return status;
     return status == SW_OK || status == SW_ERROR_MEMORY ? status : predict_each(p, batch);
@@ -262,6 +265,7 @@ static int predict_all(prediction *p)
         }
     }
     if (status != SW_OK) return failed(status);
+    beyond_warn(&p->beyond);
     if (p->failures > 0 && !p->options->keep_going) return STATUS_FAILED;
     const int closed = close_output(p);
     if (closed || p->failures == 0) return closed;
@@ -341,6 +345,7 @@ static int predict(prediction *p)
         if (exit_status) return exit_status;
     }
     p->width = p->model->config.outputs;
+    p->beyond.schema = &p->model->schema;
     status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
     if (status == SW_OK && options->debug_numbers)
         sw_predictor_numbers(p->predictor, SW_NUMBERS_DEBUG);
@@ -383,6 +388,7 @@ int predict_main(int argc, char **argv)
     free(p.yes);
     free(p.threshold);
     free(p.output);
+    beyond_free(&p.beyond);
     sw_reader_free(p.reader);
     sw_predictor_free(p.predictor);
     sw_model_free(p.model);
