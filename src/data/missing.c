@@ -172,7 +172,7 @@ sw_status sw_missing_fill_as(sw_dataset *dataset, const sw_columns *model, sw_fi
 sw_status sw_missing_fill_again(sw_dataset *dataset)
 {
     sw_real *x = (sw_real *)dataset->sets.x;
-    if (dataset->missing_count == 0 || dataset->fill == SW_FILL_NONE) return SW_OK;
+    if (dataset->fill == SW_FILL_NONE) return SW_OK;
     bool *used = calloc((size_t)dataset->sets.width + 1, sizeof *used);
     if (!used) return sw_fail(SW_ERROR_MEMORY, "out of memory to fill numbers");
     for (int64_t i = 0; i < dataset->missing_count; i++) {

@@ -9,6 +9,7 @@
 #include "report/markdown_scores.h"
 #include "report/markdown_text.h"
 #include "report/scores_figures.h"
+#include "train/budget.h"
 #include "train/result.h"
 
 #include <setwise/report.h>
@@ -29,10 +30,12 @@ static void put_budget(sw_text *text, const run_report *r)
 {
     const sw_config *c = &r->config;
     const long long sets = r->result.train.sets;
-    sw_text_add(text, "Trained on %lld sets: %lld steps of %lld sets", sets, (long long)c->steps,
-                (long long)c->batch);
-    if (sets > 0)
-        sw_text_add(text, " (%.3g epochs)", (double)c->steps * (double)c->batch / (double)sets);
+    sw_text_add(text, "Trained on %lld sets: %lld", sets, (long long)r->result.steps);
+    if (r->result.steps < c->steps) sw_text_add(text, " of %lld", (long long)c->steps);
+    sw_text_add(text, " steps of %lld sets", (long long)c->batch);
+    if (sets > 0 && c->batch > 0)
+        sw_text_add(text, " (%.3g epochs)",
+                    (double)r->result.steps / (double)sw_steps_per_pass(sets, c->batch));
     sw_text_add(text, ", a warm-up of %g, learning rate %g (%s, %s)", c->warmup, c->lr,
                 c->optimizer, c->schedule);
     if (c->average > 0)

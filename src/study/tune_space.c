@@ -22,7 +22,8 @@ static bool is_whole(const char *name)
     int count;
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++)
-        if (strcmp(field[i].name, name) == 0) return field[i].type == SW_FIELD_INT;
+        if (strcmp(field[i].name, name) == 0)
+            return field[i].type == SW_FIELD_INT || field[i].type == SW_FIELD_WIDTHS;
     return false;
 }
 
@@ -75,15 +76,31 @@ static void value_at(const dimension *d, int i, char *value, size_t size)
     snprintf(value, size, "%.*s", (int)strcspn(at, "|"), at);
 }
 
-/* Three digits are enough for a search, and easy to read. A whole number stays one. */
-static void value_between(const dimension *d, double share, char *value, size_t size)
+/* The nearest multiple of `step` in the range; if there is none, the nearest whole number. */
+static double whole_between(const dimension *d, double x, int64_t step)
+{
+    const double each = (double)step, least = ceil(d->low / each), most = floor(d->high / each);
+    return least <= most ? fmin(fmax(round(x / each), least), most) * each : round(x);
+}
+
+/* Three digits of the value, and of the length of the range, are enough for a search, and easy to
+ * read. */
+static double digits_between(const dimension *d, double x)
+{
+    const double finest = fmin(x, d->high - d->low);
+    if (!(finest > 0)) return d->low;
+    const int digits = 2 - (int)floor(log10(finest));
+    const double unit = pow(10, fabs((double)digits));
+    const double rounded = digits > 0 ? round(x * unit) / unit : round(x / unit) * unit;
+    return fmin(fmax(rounded, d->low), d->high);
+}
+
+static void value_between(const dimension *d, const sw_config *config, double share, char *value,
+                          size_t size)
 {
     const double x = exp(log(d->low) + share * (log(d->high) - log(d->low)));
-    const int digits = 2 - (int)floor(log10(x));
-    const double unit = pow(10, fabs((double)digits));
-    const double rounded = d->is_whole  ? round(x)
-                           : digits > 0 ? round(x * unit) / unit
-                                        : round(x / unit) * unit;
+    const int64_t step = strcmp(d->name, "width") == 0 ? config->model.heads : 1;
+    const double rounded = d->is_whole ? whole_between(d, x, step) : digits_between(d, x);
     snprintf(value, size, "%s", sw_number_of(rounded).text);
 }
 
@@ -113,7 +130,7 @@ sw_status sw_space_check(const char *space, const sw_config *config)
             SW_TRY(check_value(config, &d, value));
         }
         for (int end = 0; end < 2 && d.is_range; end++) {
-            value_between(&d, end, value, sizeof value);
+            value_between(&d, config, end, value, sizeof value);
             SW_TRY(check_value(config, &d, value));
         }
     }
@@ -136,7 +153,7 @@ sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const ch
         char value[256];
         sw_random random = sw_random_for((uint64_t)seed, SW_FOR_SEARCH, (uint32_t)trial, i);
         if (d.is_range)
-            value_between(&d, sw_random_uniform(&random), value, sizeof value);
+            value_between(&d, config, sw_random_uniform(&random), value, sizeof value);
         else
             value_at(&d, (int)sw_random_below(&random, (uint32_t)d.count), value, sizeof value);
         SW_TRY(sw_config_set(config, d.name, value));

@@ -68,6 +68,31 @@ Test(missing, is_filled_anew_in_folds)
     }
 }
 
+/* A later set may miss a number, so the fill is that of training, also where nothing is missing. */
+Test(missing, fill_is_measured_anew_in_folds_without_missing_numbers)
+{
+    options.fill = SW_FILL_MEAN;
+    GOOD(sw_builder_features(builder, 1, two));
+    for (int i = 0; i < 6; i++) {
+        char name[8];
+        int64_t set;
+        snprintf(name, sizeof name, "s%d", i);
+        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
+        GOOD(sw_builder_element(builder, set, (double[]){1 << i}, SW_NO_INSTANCE, line(2 + i)));
+        know(name, i % 2 ? "b" : "a", NULL, 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->missing_count, 0);
+    for (int fold = 0; fold < 3; fold++) {
+        double sum = 0;
+        GOOD(sw_dataset_fold(dataset, 3, fold, 1));
+        const int64_t count = dataset->index_count[SW_TRAIN];
+        for (int64_t i = 0; i < count; i++) sum += 1 << dataset->index[SW_TRAIN][i];
+        cr_expect_float_eq(dataset->schema.feature.fill[0], sum / (double)count, 1e-12, "fold %d",
+                           fold);
+    }
+}
+
 Test(missing, flags)
 {
     options.fill = SW_FILL_MEDIAN;

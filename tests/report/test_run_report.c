@@ -39,7 +39,7 @@ static void write_run(sw_task task, const int32_t label[4])
     sw_scores_free(test);
     sw_config config = sw_config_default();
     cr_assert_eq(sw_config_set(&config, "data", "data/my_table*.csv:label=kind"), SW_OK);
-    config.batch = 8, config.steps = 100, config.warmup = 10, config.evaluations = 10;
+    config.batch = 9, config.steps = 100, config.warmup = 10, config.evaluations = 10;
     strcpy(config.select, "loss");
     cr_assert_eq(sw_config_write(&config, in_top("config.json").text), SW_OK);
 }
@@ -52,7 +52,7 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
     char *text = contents("report.md");
     expect_in(text, "# my_table\\*.csv\n\nData: data/my_table\\*.csv:label=kind\n");
     expect_in(text, "321 parameters, seed 0.");
-    expect_in(text, "Trained on 40 sets: 100 steps of 8 sets (20 epochs), a warm-up of 10");
+    expect_in(text, "Trained on 40 sets: 80 of 100 steps of 9 sets (16 epochs), a warm-up of 10");
     expect_in(text,
               "after step 70 were chosen by the validation loss. Training stopped early, as no "
               "later ones were better. 80 steps took 1.5 seconds");

@@ -59,6 +59,43 @@ Test(tune_space, values_are_readable_and_whole_numbers_stay_whole)
     cr_expect(strcmp(config.model.pool, "gated") == 0);
 }
 
+/* Heads divide a width, wherever the range has such a width. */
+Test(tune_space, widths_of_a_range_are_whole_and_suit_the_heads)
+{
+    const sw_config config = sw_config_default();
+    int64_t least = 1000, most = 0;
+    cr_assert(sw_space_check("width=33..62", &config) == SW_OK, "%s", sw_error_message());
+    for (int t = 1; t <= 200; t++) {
+        const int64_t width = draw("width=33..62", 3, t).model.width;
+        cr_assert(width >= 33 && width <= 62 && width % config.model.heads == 0, "%d", (int)width);
+        least = width < least ? width : least;
+        most = width > most ? width : most;
+    }
+    cr_expect(least == 36 && most == 60, "%d %d", (int)least, (int)most);
+    cr_expect(draw("width=33..35", 3, 1).model.width % config.model.heads != 0);
+    const int64_t width = draw("heads=2 width=34..34", 3, 1).model.width;
+    cr_expect(width == 34, "%d", (int)width);
+}
+
+/* Close to 1, three digits of the value would be coarser than the range. */
+Test(tune_space, values_stay_in_their_range_and_are_finer_than_it)
+{
+    enum { TRIALS = 50 };
+    double seen[TRIALS];
+    int different = 0;
+    const sw_config config = sw_config_default();
+    cr_expect(sw_space_check("beta2=0.99..0.9999", &config) == SW_OK, "%s", sw_error_message());
+    cr_expect(sw_space_check("lr=0.00012345..0.00012345", &config) == SW_OK);
+    for (int t = 0; t < TRIALS; t++) {
+        bool new = true;
+        seen[t] = draw("beta2=0.99..0.9996", 3, t + 1).beta2;
+        cr_assert(seen[t] >= 0.99 && seen[t] <= 0.9996, "%g", seen[t]);
+        for (int before = 0; before < t; before++) new = new &&seen[before] != seen[t];
+        different += new;
+    }
+    cr_expect(different > 40, "%d", different);
+}
+
 Test(tune_space, a_trial_follows_from_seed_and_number_alone)
 {
     const char *space = SW_TUNE_SPACE;

@@ -136,7 +136,8 @@ static void wipe(const progress *bar)
     if (bar->shown) fputs("\r\033[K", stderr);
 }
 
-/* "training: 150 sets, 1,000 steps of 16 (107 passes), warm-up 100, ..." */
+/* "training: 150 sets, 1000 steps of 16 (100 epochs), rate 0.002, warm-up 100, ..." The last step
+ * of an epoch may have fewer sets. */
 static void on_begin(void *user, const sw_config *config, int64_t sets)
 {
     const progress *bar = user;
@@ -145,7 +146,7 @@ static void on_begin(void *user, const sw_config *config, int64_t sets)
     fprintf(stderr,
             "training: %lld sets, %lld steps of %lld (%.3g epochs), rate %g, warm-up %lld, %lld ",
             (long long)sets, (long long)config->steps, (long long)config->batch,
-            (double)config->steps * (double)config->batch / (double)sets, config->lr,
+            (double)config->steps / (double)((sets - 1) / config->batch + 1), config->lr,
             (long long)config->warmup, (long long)config->evaluations);
     fprintf(stderr, "evaluations, ");
     if (config->average > 0)
