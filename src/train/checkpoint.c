@@ -1,6 +1,6 @@
 /* checkpoint.c - last.safetensors, from which a fit can resume. The tensors are the parameters,
  * both arrays of the optimiser's state, the best parameters, and the average. The metadata holds
- * the configuration, the schema, the position and the history. */
+ * the configuration, the schema, the position, the history and the checksum of the data. */
 #include "train/checkpoint.h"
 
 #include "base/arena.h"
@@ -120,7 +120,7 @@ static sw_status read_position(sw_fitting *fitting, const char *text)
 /* ---- Save ----------------------------------------------------------------------------------- */
 
 sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *kernels,
-                             const char *path)
+                             const sw_checksum *data, const char *path)
 {
     const sw_model *model = fitting->trainer->model;
     sw_params_array array[MOST_ARRAYS];
@@ -138,7 +138,8 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
         const sw_meta meta[] = {{"format", FORMAT},           {"setwise_version", sw_version()},
                                 {"real", real_name()},        {"kernels", kernels->text},
                                 {"config", config->data},     {"schema", schema->data},
-                                {"position", position->data}, {"history", history->data}};
+                                {"position", position->data}, {"history", history->data},
+                                {"data", data->text}};
         status = sw_params_write(path, &model->params, array, arrays, meta,
                                  sizeof meta / sizeof meta[0]);
     }
@@ -182,6 +183,14 @@ static sw_status check_schema(const sw_model *model, const char *text)
                                       "from those that the run was started with");
 }
 
+/* A file without the checksum says nothing about its data. */
+static sw_status check_data(const char *started, const sw_checksum *data)
+{
+    if (!started || strcmp(started, data->text) == 0) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "the data has changed: its sets, answers or splits differ "
+                                      "from those that the run was started with");
+}
+
 /* Count the lines before allocating memory: the file could claim more than memory holds. Then
  * reserve memory for the evaluations that are still to come, too. */
 static sw_status read_history(sw_fitting *fitting, const char *text)
@@ -200,12 +209,13 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
+/* `data`: the checksum of the data set; NULL: it is another one than the file's. */
 static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_safetensors *file,
-                      bool other_data)
+                      const sw_checksum *data)
 {
     sw_config started;
     SW_TRY(read_started(&started, file));
-    if (other_data) memcpy(started.data, fitting->trainer->config.data, sizeof started.data);
+    if (!data) memcpy(started.data, fitting->trainer->config.data, sizeof started.data);
     const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
     const char *history = sw_safetensors_meta(file, "history");
@@ -216,6 +226,7 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
     SW_TRY(check_schema(fitting->trainer->model, schema));
     SW_TRY(read_position(fitting, position));
+    if (data) SW_TRY(check_data(sw_safetensors_meta(file, "data"), data));
     SW_TRY(read_history(fitting, history));
     *kernels = (sw_kernel_names){0};
     sw_append(kernels->text, sizeof kernels->text, "%s", used);
@@ -229,6 +240,19 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
                        count * (long long)params->count);
     for (int a = 0; a < count; a++)
         SW_TRY(sw_params_read(file, params, array[a].values, array[a].prefix));
+    return SW_OK;
+}
+
+sw_status sw_checkpoint_compare_data(bool *same, const sw_checksum *data, const char *path)
+{
+    sw_safetensors *file;
+    *same = true;
+    const sw_status status = sw_safetensors_open(&file, path);
+    if (status != SW_OK) return status == SW_ERROR_MEMORY ? status : SW_OK;
+    const char *real = sw_safetensors_meta(file, "real");
+    const char *started = sw_safetensors_meta(file, "data");
+    if (real && started && strcmp(real, real_name()) == 0) *same = strcmp(started, data->text) == 0;
+    sw_safetensors_close(file);
     return SW_OK;
 }
 
@@ -252,21 +276,22 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
 }
 
 static sw_status load_from(sw_fitting *fitting, sw_kernel_names *kernels, const char *path,
-                           bool other_data)
+                           const sw_checksum *data)
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = name_file(load(fitting, kernels, file, other_data), path);
+    sw_status status = name_file(load(fitting, kernels, file, data), path);
     sw_safetensors_close(file);
     return status;
 }
 
-sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const char *path)
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_checksum *data,
+                             const char *path)
 {
-    return load_from(fitting, kernels, path, false);
+    return load_from(fitting, kernels, path, data);
 }
 
 sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernel_names *kernels, const char *path)
 {
-    return load_from(fitting, kernels, path, true);
+    return load_from(fitting, kernels, path, NULL);
 }

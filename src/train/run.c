@@ -2,6 +2,7 @@
  * and are written after it, so a crash between two files loses nothing. */
 #include "base/error.h"
 #include "base/file.h"
+#include "data/data_checksum.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
 #include "train/evaluate.h"
@@ -33,6 +34,7 @@ typedef struct run {
     const sw_watcher *watcher; /* not NULL */
     sw_fitting fitting;
     sw_kernel_names kernels;
+    sw_checksum data; /* of the data set */
 } run;
 
 /* ---- The files ------------------------------------------------------------------------------ */
@@ -58,7 +60,7 @@ static sw_status save_best_model(const run *r)
 
 static sw_status save_last(const run *r)
 {
-    return sw_checkpoint_save(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text);
+    return sw_checkpoint_save(&r->fitting, &r->kernels, &r->data, r->folder.path[SW_RUN_LAST].text);
 }
 
 static sw_status save_all(const run *r, bool best)
@@ -302,6 +304,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)
     }
     SW_TRY(sw_run_check_folds(r->dataset, config));
     SW_TRY(check_data(r, config->data));
+    SW_TRY(sw_dataset_checksum(&r->data, r->dataset));
     sw_model_config model = config->model;
     sw_model_config_for(&model, r->dataset);
     SW_TRY(sw_model_new(&r->model, &model, (uint64_t)config->seed));
@@ -343,7 +346,8 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
     SW_TRY(prepare(r, config, mode));
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
     if (mode == SW_RUN_RESUME) {
-        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, r->folder.path[SW_RUN_LAST].text));
+        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, &r->data,
+                                  r->folder.path[SW_RUN_LAST].text));
         if (sw_fitting_done(&r->fitting)) {
             sw_result earlier;
             const sw_status read = sw_result_read(&earlier, r->folder.path[SW_RUN_RESULT].text);

@@ -4,9 +4,12 @@
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
+#include "data/data_checksum.h"
 #include "data/dataset.h"
 #include "data/reduce.h"
+#include "train/checkpoint.h"
 #include "train/data_path.h"
+#include "train/run_folder.h"
 #include "train/start.h"
 
 #include <setwise/datasets.h>
@@ -77,26 +80,54 @@ static sw_status compare_schemas(bool *same, const sw_config *config, const sw_s
     return sw_schema_same(same, &expected, model);
 }
 
-static sw_status open_run(sw_dataset **out, const sw_config *config, const sw_schema *model)
+/* Are the sets those that the run in `folder` was trained with? */
+static sw_status compare_sets(bool *same, const sw_dataset *dataset, const char *folder)
+{
+    sw_path last;
+    sw_checksum data;
+    *same = true;
+    if (!folder) return SW_OK;
+    SW_TRY(sw_path_join(&last, folder, sw_run_file[SW_RUN_LAST]));
+    SW_TRY(sw_dataset_checksum(&data, dataset));
+    return sw_checkpoint_compare_data(same, &data, last.text);
+}
+
+/* `what` of the data set differs from what the model was trained with. */
+static sw_status warn_of_change(sw_dataset *dataset, const char *name, const char *what)
+{
+    SW_TRY(sw_dataset_warn(dataset,
+                           "%s has changed since the model was trained: its %s differ, and sets "
+                           "that the model was trained on may be in another split",
+                           name, what));
+    dataset->split_warnings++;
+    return SW_OK;
+}
+
+/* If the file has not changed, its schema is the model's when it is opened as for training.
+ * Otherwise open it for the model. */
+static sw_status open_compared(sw_dataset **out, const sw_config *config, const char *folder,
+                               const sw_schema *model)
+{
+    bool same = false;
+    if (open_folded(out, config, NULL) == SW_OK) {
+        SW_TRY(compare_schemas(&same, config, &(*out)->schema, model));
+        if (same) {
+            SW_TRY(compare_sets(&same, *out, folder));
+            return same ? SW_OK : warn_of_change(*out, config->data, "sets, answers or splits");
+        }
+        sw_dataset_free(*out);
+        *out = NULL;
+    }
+    SW_TRY(open_folded(out, config, model));
+    return warn_of_change(*out, config->data, "names, scales or words");
+}
+
+static sw_status open_run(sw_dataset **out, const sw_config *config, const char *folder,
+                          const sw_schema *model)
 {
     if (!model || sw_schema_is_empty(model) || !sw_dataset_is_file(config->data))
         return open_folded(out, config, model);
-    /* First open it as for training. If the file has not changed, its schema is the model's. */
-    bool same = false;
-    if (open_folded(out, config, NULL) == SW_OK) {
-        const sw_status status = compare_schemas(&same, config, &(*out)->schema, model);
-        if (same) return SW_OK;
-        sw_dataset_free(*out);
-        *out = NULL;
-        SW_TRY(status);
-    }
-    SW_TRY(open_folded(out, config, model));
-    sw_status status = sw_dataset_warn(*out,
-                                       "%s has changed since the model was trained: its names, "
-                                       "scales or words differ, and sets that the model was "
-                                       "trained on may be in another split",
-                                       config->data);
-    (*out)->split_warnings += status == SW_OK;
+    const sw_status status = open_compared(out, config, folder, model);
     if (status == SW_OK) return SW_OK;
     sw_dataset_free(*out);
     *out = NULL;
@@ -110,7 +141,7 @@ sw_status sw_run_dataset(sw_dataset **out, const sw_config *config, const char *
     sw_config placed = *config;
     *out = NULL;
     SW_TRY(sw_data_path_find(placed.data, config->data, folder));
-    return open_run(out, &placed, model);
+    return open_run(out, &placed, folder, model);
 }
 
 typedef struct fold_text {

@@ -111,6 +111,7 @@ int fuzz_checkpoint(const uint8_t *data, size_t size)
     sw_model *model;
     sw_fitting fitting = {0};
     sw_kernel_names kernels = {{0}};
+    const sw_checksum data_checksum = {{0}};
     const char *path = fuzz_sealed("last.safetensors", data, size);
     (void)sw_checkpoint_check(&config, path);
     fuzz_expect(sw_model_new(&model, &config.model, (uint64_t)config.seed) == SW_OK &&
@@ -120,7 +121,7 @@ int fuzz_checkpoint(const uint8_t *data, size_t size)
     fuzz_expect(sw_fitting_begin(&fitting, model, &config, sw_dataset_split(t->dataset, SW_TRAIN),
                                  sw_dataset_split(t->dataset, SW_VALID), NULL) == SW_OK,
                 "a fit");
-    (void)sw_checkpoint_load(&fitting, &kernels, path);
+    (void)sw_checkpoint_load(&fitting, &kernels, &data_checksum, path);
     sw_fitting_end(&fitting);
     sw_model_free(model);
     return 0;

@@ -244,6 +244,66 @@ Test(run_data, a_file_that_has_changed_is_reported)
     sw_model_free(model);
 }
 
+/* The first `from` of the file becomes `to`, which is as long. */
+static void change_file(const char *path, const char *from, const char *to)
+{
+    size_t size;
+    char *text = scratch_read(path, &size), *at = strstr(text, from);
+    cr_assert_not_null(at);
+    memcpy(at, to, strlen(to));
+    scratch_write(path, text, size);
+    free(text);
+}
+
+static bool warns_of_change(const sw_config *config, const char *folder, const sw_schema *model)
+{
+    sw_dataset *dataset;
+    bool found = false;
+    cr_assert_eq(sw_run_dataset(&dataset, config, folder, model), SW_OK, "%s", sw_error_message());
+    for (int i = 0; i < dataset->warnings; i++)
+        found = found || strstr(dataset->warning[i], "its sets, answers or splits differ");
+    sw_dataset_free(dataset);
+    return found;
+}
+
+/* Names, elements, answers and splits of which the schema knows nothing. */
+Test(run_data, other_sets_with_the_same_scales_are_reported_and_not_resumed)
+{
+    static const char *const change[][2] = {
+        {"s1,", "z1,"},
+        {",0,1.5", ",1,1.5"},
+        {"1.5", "2.5"},
+        {"valid\ns30,1,30.5,test\n", "test\ns30,1,30.5,valid\n"}};
+    sw_config config = small_config();
+    scratch_path path = scratch("plain.csv"), folder = scratch("a");
+    FILE *file = fopen(path.text, "w");
+    fprintf(file, "set,label,x,split\n");
+    for (int i = 0; i < 36; i++)
+        fprintf(file, "s%d,%d,%d.5,%s\n", i, i % 2 != 1, i,
+                i < 24   ? "train"
+                : i < 30 ? "valid"
+                         : "test");
+    fclose(file);
+    snprintf(config.data, sizeof config.data, "%s:standardise=no", path.text);
+    sw_result result;
+    sw_model *model;
+    cr_assert_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_OK, "%s",
+                 sw_error_message());
+    cr_assert_eq(sw_run_model(&model, folder.text), SW_OK);
+    cr_expect(!warns_of_change(&config, folder.text, &model->schema));
+    cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    for (size_t i = 0; i < sizeof change / sizeof *change; i++) {
+        change_file(path.text, change[i][0], change[i][1]);
+        cr_expect(warns_of_change(&config, folder.text, &model->schema), "%s", change[i][0]);
+        cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_ARGUMENT);
+        expect_message("the data has changed: its sets, answers or splits differ");
+        change_file(path.text, change[i][1], change[i][0]);
+    }
+    cr_expect(!warns_of_change(&config, folder.text, &model->schema));
+    sw_model_free(model);
+}
+
 /* The warnings of the data come before those of the model, and result.json has both. */
 Test(run_data, its_warnings_are_reported_and_kept)
 {
