@@ -59,7 +59,7 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
     enum { MOST = (1 << 20) + (1 << 10) }; /* as many features as a model takes, and some others */
     const int64_t before = header->names.count;
     int64_t number;
-    if (before == MOST)
+    if (before + header->unnamed == MOST)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d columns", MOST);
     if (!*name) {
         header->unnamed++;
