@@ -12,7 +12,8 @@
  *                truth                              scores
  *   classes      the number of the class            the probability of each class; that of the
  *                                                   right one is scores[truth]
- *   labels       true or false for each label       the probability of each label
+ *   labels       true or false for each label       the probability of each label: 1 for all
+ *                                                   logits above 36.7
  *   regression   the numbers to predict             the predicted ones, in the unit of the data
  *   mixture      null                               one number: the mean of ln p(x) over the set's
  *                                                   elements, in the unit of the data

@@ -97,7 +97,8 @@ typedef struct sw_config {
     char class_weights[256];
     /* the share of the elements that a step leaves out; of each set, one at least stays */
     double instance_dropout;
-    char error[16];  /* regression: squared or absolute; the loss is the mean of this error */
+    char error[16];  /* regression: squared or absolute, the error whose mean training makes small;
+                      * sw_metrics.loss is always the squared one */
     char init[1024]; /* a run's folder or a model's file, to start from; or "none" */
     char init_checksum[40]; /* of that model file, XXH3 of 128 bits; "none": it is not checked */
     int64_t seed;           /* of initial parameters, order of sets, and dropout */
@@ -197,8 +198,8 @@ typedef struct sw_evaluation {
                        * sets are NaN: balanced_accuracy, auc, r2 */
     sw_metrics valid; /* of the averaged parameters; NaN without validation sets */
     double choice;    /* config.select on the validation split, by which parameters are chosen: the
-                       * loss has the class weights of training, the accuracy is the balanced one if
-                       * config.balance; NaN: last */
+                       * loss is that of training, with its class weights or absolute error, the
+                       * accuracy is the balanced one if config.balance; NaN: last */
     double lr;        /* of the last step */
     double grad_norm; /* mean over the steps since, before clipping */
     double seconds;   /* since */

@@ -21,8 +21,10 @@ extern "C" {
  * Trials run in brackets of nine, by successive halving (Jamieson and Talwalkar 2016): all train
  * for a sixth of their steps, the best three go on to a half, and the best of them to the end. The
  * schedule of the learning rate is that of the whole training all the while. Trials are compared by
- * the metric `select` of the configuration (loss if that is last), at their best evaluation so far.
- */
+ * the metric `select` of the configuration (loss if that is last), whatever they select themselves,
+ * at the evaluation that they choose so far. If that is a loss with class weights or an absolute
+ * error, a space with select, balance, class-weights or error is refused. A trial that no training
+ * can make, such as 3 heads of a width of 128, is listed and not chosen. */
 typedef struct sw_tuning {
     int64_t trials;      /* 1 or more; 0: as many as fit into `seconds` */
     double seconds;      /* no trial begins or goes on after this time of training; 0: no limit */
@@ -37,11 +39,13 @@ SW_API sw_tuning sw_tuning_default(void); /* 30 trials, 3 seeds, SW_TUNE_SPACE *
 /* A trial, as far as it was trained. */
 typedef struct sw_trial {
     char settings[512]; /* those of the space: "lr=0.0012 width=64"; trial 0: "as given" */
-    sw_status status;   /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: it never began */
+    sw_status status;   /* SW_OK, SW_ERROR_DIVERGED, SW_ERROR_ARGUMENT: its settings are impossible,
+                         * or SW_ERROR_INTERRUPTED: it never began */
+    char problem[256];  /* why they are impossible; otherwise empty */
     int rung;           /* 0: a sixth of the steps, 1: half, 2: all */
     int64_t steps;      /* of the best evaluation so far; with inner folds of the first one */
     sw_metrics valid;   /* there; with inner folds the mean of each metric */
-    double choice;      /* there: sw_evaluation.choice, by which trials are compared */
+    double choice;      /* there: the metric by which trials are compared; NaN if it is last */
     double seconds;     /* of its training, over all inner folds */
 } sw_trial;
 

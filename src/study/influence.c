@@ -168,8 +168,10 @@ static int by_score(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What sets of one class or label are ranked by: log-odds, which do not round to a tie close to 1.
- * 1 - p is the sum of the other classes. */
+/* What sets of one class or label are ranked by. Classes: log-odds, which do not round to a tie
+ * close to 1, as 1 - p is the sum of the other classes. Labels: the probability p, as predictions
+ * hold no 1 - p. Labels with logits above 36.7 have p = 1, and tie here, but not in sw_metrics.auc.
+ */
 static double odds_of(const sw_predictions *p, int64_t i, int64_t c)
 {
     const double *score = scores_of(p, i);

@@ -22,6 +22,8 @@ enum { BRACKET = 9, KEPT = 3, RUNGS = 3 }; /* the best third of each rung goes o
 
 typedef struct search {
     const sw_config *config;
+    sw_config judge; /* the same with the metric, by which all trials are compared, in `select` */
+    bool own_loss;   /* it is a loss that no metric of an evaluation is */
     const sw_tuning *tuning;
     const sw_dataset *dataset;
     const char *folder;
@@ -55,22 +57,23 @@ static const char *select_of(const search *s, const sw_config *config)
 /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
 static bool is_better(const search *s, const sw_evaluation *later, const sw_evaluation *best)
 {
-    const char *select = select_of(s, s->config);
+    const char *select = s->judge.select;
     return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, later, best);
 }
 
-/* Add what one training says of a trial. Several trainings count as the mean of their metrics. */
+/* Add what one training says of a trial, at the evaluation that its own settings choose. Several
+ * trainings count as the mean of their metrics. */
 static sw_status judge(sw_trial *trial, const search *s, const sw_config *config,
                        const char *folder, int64_t step, int64_t fold)
 {
     sw_tune_history so_far;
     SW_TRY(sw_tune_history_read(&so_far, folder, step, s->folds.view[fold].index_count[SW_VALID]));
-    const bool last = strcmp(select_of(s, config), "last") == 0;
+    const char *select = select_of(s, config);
     const sw_evaluation *best = NULL;
     for (int64_t e = 0; e < so_far.count; e++) {
         const sw_evaluation *now = &so_far.at[e];
         trial->seconds += now->seconds;
-        if (!best || last || is_better(s, now, best)) best = now;
+        if (!best || sw_select_better(select, now, best)) best = now;
     }
     sw_status status = SW_OK;
     if (!best)
@@ -80,7 +83,9 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
         sw_metrics valid = best->valid;
         *sw_metrics_at(&trial->valid, i) += *sw_metrics_at(&valid, i) / (double)s->folds.count;
     }
-    if (best) trial->choice += best->choice / (double)s->folds.count;
+    if (best)
+        trial->choice += (s->own_loss ? best->choice : sw_select_metric(&s->judge, &best->valid)) /
+                         (double)s->folds.count;
     if (best && fold == 0) trial->steps = best->step;
     free(so_far.at);
     return status;
@@ -104,6 +109,24 @@ static sw_status configure(sw_config *config, const search *s, int64_t number)
                                        s->tuning->space, s->config->seed, number);
 }
 
+static sw_status train_fold(sw_trial *trial, const search *s, const sw_config *config,
+                            int64_t number, int rung, int64_t fold)
+{
+    const sw_dataset *view = &s->folds.view[fold];
+    sw_path folder;
+    sw_config resolved = *config;
+    SW_TRY(sw_config_resolve(&resolved, sw_dataset_split(view, SW_TRAIN),
+                             sw_dataset_split(view, SW_VALID)));
+    SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? fold : -1));
+    const int64_t step = last_step(&resolved, rung);
+    SW_TRY(sw_tune_train_until(&resolved, folder.text, step, view, &s->watcher->run));
+    SW_TRY(judge(trial, s, config, folder.text, step, fold));
+    trial->valid.sets += view->index_count[SW_VALID];
+    return SW_OK;
+}
+
+/* Settings that no training can have, such as a number of heads that does not divide the width, end
+ * the trial as a divergence does, and not the search. */
 static sw_status train_trial(const search *s, int64_t number, int rung)
 {
     sw_trial *trial = &s->out->trial[number];
@@ -114,18 +137,13 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
     trial->choice = 0;
     trial->seconds = 0;
     for (int64_t f = 0; f < s->folds.count; f++) {
-        const sw_dataset *view = &s->folds.view[f];
-        sw_path folder;
-        sw_config resolved = config;
-        SW_TRY(sw_config_resolve(&resolved, sw_dataset_split(view, SW_TRAIN),
-                                 sw_dataset_split(view, SW_VALID)));
-        SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? f : -1));
-        const int64_t step = last_step(&resolved, rung);
-        trial->status = sw_tune_train_until(&resolved, folder.text, step, view, &s->watcher->run);
+        trial->status = train_fold(trial, s, &config, number, rung, f);
         if (trial->status == SW_ERROR_DIVERGED) break;
+        if (trial->status == SW_ERROR_ARGUMENT && rung == 0) {
+            snprintf(trial->problem, sizeof trial->problem, "%s", sw_error_message());
+            break;
+        }
         SW_TRY(trial->status);
-        SW_TRY(judge(trial, s, &config, folder.text, step, f));
-        trial->valid.sets += view->index_count[SW_VALID];
     }
     trial->rung = rung;
     if (s->watcher->trial) s->watcher->trial(s->watcher->user, number, trial);
@@ -197,22 +215,50 @@ static sw_status run_bracket(search *s, int count)
         }
         sort_trials(s, number, count);
         count = (count + KEPT - 1) / KEPT;
-        if (s->out->trial[number[0]].status != SW_OK) return SW_OK; /* all diverged */
+        if (s->out->trial[number[0]].status != SW_OK) return SW_OK; /* none is left */
         while (s->out->trial[number[count - 1]].status != SW_OK) count--;
     }
     return SW_OK;
 }
 
+/* Has one of the trials from `first` on been trained? */
+static bool trained_from(const search *s, int64_t first)
+{
+    for (int64_t t = first; t < s->out->trials; t++)
+        if (s->out->trial[t].status == SW_OK) return true;
+    return false;
+}
+
+/* With a time alone, a bracket of which nothing is left ends the search: such trials may take no
+ * time, and the next ones are drawn from the same space. */
 static sw_status run_brackets(search *s)
 {
     const int64_t trials = s->tuning->trials;
     while (!out_of_time(s) && (trials == 0 || s->out->trials < trials)) {
-        const int64_t left = trials == 0 ? BRACKET : trials - s->out->trials;
+        const int64_t before = s->out->trials, left = trials == 0 ? BRACKET : trials - before;
         SW_TRY(run_bracket(s, left < BRACKET ? (int)left : BRACKET));
+        if (trials == 0 && !trained_from(s, before)) break;
     }
     while (s->out->trials > 0 && s->out->trial[s->out->trials - 1].status == SW_ERROR_INTERRUPTED)
         s->out->trials--; /* those that the time was too short for */
     return SW_OK;
+}
+
+static sw_status fail_without_trial(const search *s)
+{
+    const sw_trial *impossible = NULL, *trial = s->out->trial;
+    bool diverged = false;
+    for (int64_t t = s->out->trials - 1; t >= 0; t--) {
+        diverged |= trial[t].status == SW_ERROR_DIVERGED;
+        if (trial[t].status == SW_ERROR_ARGUMENT) impossible = &trial[t];
+    }
+    if (!impossible)
+        return sw_fail(SW_ERROR_DIVERGED, "%s: all %lld trials diverged", s->folder,
+                       (long long)s->out->trials);
+    return sw_fail(diverged ? SW_ERROR_DIVERGED : SW_ERROR_ARGUMENT,
+                   "%s: all %lld trials %sare impossible: trial %lld (%s): %s", s->folder,
+                   (long long)s->out->trials, diverged ? "diverged or " : "",
+                   (long long)(impossible - trial), impossible->settings, impossible->problem);
 }
 
 static sw_status choose(search *s)
@@ -226,9 +272,7 @@ static sw_status choose(search *s)
             best = t;
     }
     s->out->chosen = best;
-    if (best >= 0) return SW_OK;
-    return sw_fail(SW_ERROR_DIVERGED, "%s: all %lld trials diverged", s->folder,
-                   (long long)s->out->trials);
+    return best >= 0 ? SW_OK : fail_without_trial(s);
 }
 
 /* ---- The chosen settings --------------------------------------------------------------------- */
@@ -276,11 +320,34 @@ static sw_status check(const search *s)
     return sw_space_check(tuning->space, s->config);
 }
 
+/* One metric is to judge all trials. An evaluation has that of its own settings, and those that
+ * need no settings; a loss of other class weights, or of another error, it does not have. */
+static sw_status choose_judge(search *s)
+{
+    static const char *const changes[] = {"select", "balance", "class-weights", "error"};
+    s->judge = *s->config;
+    const char *select = select_of(s, s->config);
+    if (select != s->config->select)
+        snprintf(s->judge.select, sizeof s->judge.select, "%s", select);
+    s->own_loss = sw_select_own_loss(&s->judge, s->dataset->task);
+    for (size_t i = 0; s->own_loss && i < sizeof changes / sizeof changes[0]; i++)
+        if (sw_space_has(s->tuning->space, changes[i]))
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "space: %s cannot be searched: the loss judges the trials, and has the "
+                           "%s of the configuration, which another trial may not have: take "
+                           "select=%s",
+                           changes[i],
+                           s->dataset->task == SW_CLASSES ? "class weights" : "absolute error",
+                           s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
+    return SW_OK;
+}
+
 static sw_status search_all(search *s, sw_run_mode mode, int *lock)
 {
     SW_TRY(check(s));
     SW_TRY(sw_tune_folds_new(&s->folds, s->dataset, s->tuning->inner_folds,
                              (uint64_t)s->config->data_seed));
+    SW_TRY(choose_judge(s));
     SW_TRY(sw_tune_enter_folder(lock, &s->run_of, s->config, s->tuning, s->folder, mode));
     SW_TRY(run_brackets(s));
     SW_TRY(choose(s));

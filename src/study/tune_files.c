@@ -195,6 +195,7 @@ sw_status sw_tune_seed_folder(sw_path *out, const char *folder, int64_t number)
 static const char *name_status(const sw_trial *trial)
 {
     static const char *const rung[] = {"a sixth", "half", "all"};
+    if (trial->status == SW_ERROR_ARGUMENT) return "impossible";
     return trial->status == SW_OK ? rung[trial->rung] : "diverged";
 }
 
@@ -203,7 +204,7 @@ sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
     sw_text csv = {0};
     sw_text_add(&csv, "trial,settings,trained,best_step");
     for (int i = 0; i < SW_METRICS; i++) sw_text_add(&csv, ",valid_%s", sw_metrics_name(i));
-    sw_text_add(&csv, ",seconds\n");
+    sw_text_add(&csv, ",problem,seconds\n");
     for (int64_t t = 0; t < result->trials; t++) {
         sw_trial trial = result->trial[t];
         if (trial.status == SW_ERROR_INTERRUPTED) continue;
@@ -214,6 +215,8 @@ sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
             sw_text_add(&csv, ",");
             sw_csv_number(&csv, *sw_metrics_at(&trial.valid, i));
         }
+        sw_text_add(&csv, ",");
+        sw_csv_field(&csv, trial.problem);
         sw_text_add(&csv, ",");
         sw_csv_number(&csv, trial.seconds);
         sw_text_add(&csv, "\n");

@@ -140,6 +140,15 @@ sw_status sw_space_check(const char *space, const sw_config *config)
     return SW_OK;
 }
 
+bool sw_space_has(const char *space, const char *name)
+{
+    dimension d;
+    bool more;
+    while (next(&space, &d, &more) == SW_OK && more)
+        if (strcmp(d.name, name) == 0) return true;
+    return false;
+}
+
 sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const char *space,
                         int64_t seed, int64_t trial)
 {

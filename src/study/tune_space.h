@@ -8,6 +8,9 @@
  */
 sw_status sw_space_check(const char *space, const sw_config *config);
 
+/* Has the space, which has passed the check, this setting? */
+bool sw_space_has(const char *space, const char *name);
+
 /* Set the settings of a trial in `config`, drawn by `seed` and the number of the trial, and write
  * them to `settings` [size] as text. The space has passed the check. */
 sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const char *space,

@@ -180,8 +180,8 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
                        (long long)trainer->step, sw_error_message());
     SW_TRY(status);
     *valid = sw_metrics_scaled(outputs, split, &model.schema);
-    evaluation->choice =
-        sw_select_value(&trainer->config, valid, outputs, split, trainer->class_weight);
+    evaluation->choice = sw_select_value(&trainer->config, valid, outputs, split,
+                                         trainer->class_weight, model.schema.output.scale);
     free(outputs);
     if (split.count == 0 || isfinite(valid->loss)) return SW_OK;
     return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",

@@ -237,6 +237,16 @@ static double mean_r2(const sw_real *y, sw_split split)
     return share(sum, outputs);
 }
 
+double sw_absolute_loss(const sw_real *y, sw_split split, const double *scale)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < split.count; i++)
+        for (int64_t c = 0; c < split.outputs; c++)
+            sum += fabs((double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c]) /
+                   scale_of(scale, c);
+    return share(sum, (double)split.count * (double)split.outputs);
+}
+
 static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
 {
     const double *scale = schema->output.scale;

@@ -15,6 +15,10 @@ sw_metrics sw_no_metrics(void);
  * NaN without weights above 0. */
 double sw_weighted_loss(const sw_real *outputs, sw_split split, const sw_real *class_weight);
 
+/* Regression: the mean of |y - t| / scale over sets and outputs. scale: [outputs], or NULL for 1.
+ * NaN without sets. */
+double sw_absolute_loss(const sw_real *outputs, sw_split split, const double *scale);
+
 /* Classes: is the label's logit the largest? Of equal logits, the first is taken. False if a logit
  * is NaN. */
 bool sw_is_right(const sw_real *y, int64_t classes, int32_t label);

@@ -102,12 +102,17 @@ static void move_towards(sw_real *restrict average, const sw_real *restrict valu
     for (int64_t i = 0; i < count; i++) average[i] += share * (value[i] - average[i]);
 }
 
-void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double horizon)
+void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double share,
+                       int64_t step)
 {
+    enum { UPDATES = 500 }; /* in a horizon, at least */
+    const double horizon = share * (double)step;
+    int64_t every = 1;
+    while (2 * (double)every * UPDATES <= horizon) every *= 2;
     if (horizon <= 1)
         memcpy(average, value, sizeof *average * (size_t)count);
-    else
-        move_towards(average, value, count, (sw_real)(1 / horizon));
+    else if (step % every == 0)
+        move_towards(average, value, count, (sw_real)((double)every / horizon));
 }
 
 /* ---- All parameters -------------------------------------------------------------------------- */
@@ -221,8 +226,7 @@ void sw_optimizer_update(sw_optimizer *optimizer, int64_t slice, const sw_real *
     sw_update_apply(&optimizer->update, s->decays, s->size, value, grads + s->offset, first,
                     second);
     if (average)
-        sw_average_update(average, value, s->size,
-                          optimizer->share * (double)optimizer->update.step);
+        sw_average_update(average, value, s->size, optimizer->share, optimizer->update.step);
     s->finite = sw_all_finite(value, s->size) && sw_all_finite(first, s->size) &&
                 sw_all_finite(second, s->size) && (!average || sw_all_finite(average, s->size));
 }

@@ -31,11 +31,13 @@ sw_status sw_update_from(sw_update *out, const sw_config *config);
 void sw_update_apply(const sw_update *update, bool decays, int64_t count, sw_real *value,
                      const sw_real *grad, sw_real *first, sw_real *second);
 
-/* Move average [count] towards value by 1 / horizon of the way; with a horizon of one step or less
- * it becomes `value`. If the horizon grows with the number of steps so far, the average is that of
- * the last share of the steps, and the initial parameters are not in it (polynomial-decay
- * averaging: Shamir & Zhang 2013, section 3). */
-void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double horizon);
+/* Update average [count], that of the last `share` of the steps 1 ... step, after a step that made
+ * `value`. The horizon is h = share step. Up to h = 1, the average is `value`; then each k-th step
+ * moves it towards `value` by k / h of the way, so that the initial parameters are not in it
+ * (polynomial-decay averaging: Shamir & Zhang 2013, section 3). k is 1 up to h = 1000, and then the
+ * power of two with h / k from 500 to 1000: smaller moves would round to none in float. */
+void sw_average_update(sw_real *average, const sw_real *value, int64_t count, double share,
+                       int64_t step);
 
 /* ---- All parameters, slice by slice ---------------------------------------------------------- */
 

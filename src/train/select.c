@@ -15,8 +15,7 @@ const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs,
     return valid_sets > 0 && valid_sets < FEW ? "last" : "accuracy";
 }
 
-double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
-                       sw_split split, const sw_real *class_weight)
+double sw_select_metric(const sw_config *config, const sw_metrics *valid)
 {
     const char *select = config->select;
     if (strcmp(select, "last") == 0) return NAN;
@@ -24,6 +23,22 @@ double sw_select_value(const sw_config *config, const sw_metrics *valid, const s
         return config->balance ? valid->balanced_accuracy : valid->accuracy;
     if (strcmp(select, "auc") == 0) return valid->auc;
     if (strcmp(select, "error") == 0) return valid->error;
+    return valid->loss;
+}
+
+bool sw_select_own_loss(const sw_config *config, sw_task task)
+{
+    if (strcmp(config->select, "loss") != 0) return false;
+    return (task == SW_CLASSES &&
+            (config->balance || strcmp(config->class_weights, "none") != 0)) ||
+           (task == SW_REGRESSION && strcmp(config->error, "absolute") == 0);
+}
+
+double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
+                       sw_split split, const sw_real *class_weight, const double *scale)
+{
+    if (!sw_select_own_loss(config, split.task)) return sw_select_metric(config, valid);
+    if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, scale);
     return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;
 }
 

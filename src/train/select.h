@@ -11,10 +11,18 @@
 const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs,
                          int64_t valid_sets);
 
+/* The metric config->select, which is not auto: the loss is that of the metrics; NaN: last. */
+double sw_select_metric(const sw_config *config, const sw_metrics *valid);
+
+/* Is config->select the loss, and has that of training class weights or the absolute error, which
+ * the loss of the metrics has not? */
+bool sw_select_own_loss(const sw_config *config, sw_task task);
+
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
- * validation split and their metrics. class_weight: [C], those of training, or NULL. */
+ * validation split and their metrics; a loss is that of training. class_weight: [C], those of
+ * training, or NULL. scale: [outputs] of a regression, those of training, or NULL. */
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
-                       sw_split split, const sw_real *class_weight);
+                       sw_split split, const sw_real *class_weight, const double *scale);
 
 /* Is `later` better than `best` by the metric `select`? Of equal ones, the smaller loss is better.
  */

@@ -1,5 +1,7 @@
 /* test_tune.c - a search: which trials go on, what is chosen, what judges, and how it is resumed.
  */
+#include "base/abandon.h"
+#include "base/text.h"
 #include "small_study.h"
 
 #include <setwise/datasets.h>
@@ -198,6 +200,130 @@ Test(tune, a_time_ends_the_search)
     tuning.seconds = 1e-6;
     sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
     cr_expect(result.trials == 1 && result.chosen == 0, "%lld", (long long)result.trials);
+    sw_tune_result_free(&result);
+}
+
+/* Three classes, the first of them on nine sets of ten. */
+static void skewed_config(sw_config *config)
+{
+    sw_text csv = {0};
+    sw_random random = sw_random_for(3, SW_FOR_TEST, 0, 0);
+    sw_text_add(&csv, "set,x,kind\n");
+    for (int i = 0; i < 150; i++) {
+        const int kind = i % 10 > 1 ? 0 : 1 + i % 10;
+        sw_text_add(&csv, "s%d,%.4f,%c\n", i, kind + 2 * sw_random_uniform(&random), 'a' + kind);
+    }
+    scratch_write(scratch("skewed.csv").text, csv.data, csv.length);
+    sw_text_free(&csv);
+    char data[SW_MAX_SPEC];
+    snprintf(data, sizeof data, "%s:label=kind", scratch("skewed.csv").text);
+    *config = small_config();
+    cr_assert(sw_config_set(config, "data", data) == SW_OK);
+    config->average = 0;
+}
+
+/* Trials that choose by other metrics, or weight the classes, are compared by one metric. */
+Test(tune, one_metric_judges_all_trials)
+{
+    static const struct {
+        const char *select, *space;
+        bool balance;
+    } cases[] = {{"accuracy", "select=loss|auc|last", false},
+                 {"accuracy", "balance=true|false lr=0.001..0.1", false},
+                 {"accuracy", "balance=true|false lr=0.001..0.1", true},
+                 {"auc", "class-weights=b=8|c=8|none select=loss|accuracy", true},
+                 {"loss", "balance=true|false select=auc|accuracy|loss", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sw_config config;
+        skewed_config(&config);
+        strcpy(config.select, cases[i].select);
+        config.balance = cases[i].balance;
+        sw_tuning tuning = {.trials = 9};
+        strcpy(tuning.space, cases[i].space);
+        sw_remove_all(folder);
+        sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+        for (int t = 0; t < 9; t++) {
+            const sw_trial *trial = &result.trial[t];
+            const double expected = *cases[i].select == 'l'     ? trial->valid.loss
+                                    : cases[i].select[1] == 'u' ? trial->valid.auc
+                                    : config.balance            ? trial->valid.balanced_accuracy
+                                                                : trial->valid.accuracy;
+            cr_expect_float_eq(trial->choice, expected, 1e-12, "case %d, trial %d (%s): %g, %g",
+                               (int)i, t, trial->settings, trial->choice, expected);
+        }
+        sw_tune_result_free(&result);
+    }
+}
+
+/* The history has a weighted loss of the trial's own weights alone. */
+Test(tune, a_weighted_loss_cannot_judge_other_weights)
+{
+    static const char *const spaces[] = {"balance=true|false", "lr=0.1|0.2 class-weights=b=2|none",
+                                         "select=auc|loss"};
+    sw_config config;
+    sw_tune_result result;
+    skewed_config(&config);
+    strcpy(config.select, "loss");
+    config.balance = true;
+    for (int i = 0; i < 3; i++) {
+        sw_tuning tuning = {.trials = 2};
+        strcpy(tuning.space, spaces[i]);
+        cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, NULL) ==
+                  SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), "cannot be searched: the loss judges the trials"),
+                  "%s", sw_error_message());
+        cr_expect(!exists("tune.json"));
+        sw_tune_result_free(&result);
+    }
+    const sw_tuning tuning = {.trials = 2, .space = "lr=0.01|0.02"};
+    result = search(&config, &tuning, SW_RUN_NEW);
+    cr_expect(result.trial[0].choice != result.trial[0].valid.loss);
+    sw_tune_result_free(&result);
+}
+
+/* Three heads do not divide a width of eight: such trials are listed, and another one is chosen. */
+Test(tune, impossible_trials_do_not_end_the_search)
+{
+    sw_config config = small_config();
+    strcpy(config.model.pool, "pma");
+    config.model.heads = 2;
+    sw_tuning tuning = {.trials = 9};
+    strcpy(tuning.space, "heads=1|2|3");
+    for (int again = 0; again < 2; again++) {
+        sw_tune_result result = search(&config, &tuning, again ? SW_RUN_RESUME : SW_RUN_NEW);
+        int impossible = 0;
+        cr_assert(result.trials == 9 && result.trial[result.chosen].rung == 2);
+        for (int t = 0; t < 9; t++) {
+            const sw_trial *trial = &result.trial[t];
+            const bool cannot = strcmp(trial->settings, "heads=3") == 0;
+            cr_expect(trial->status == (cannot ? SW_ERROR_ARGUMENT : SW_OK));
+            cr_expect((*trial->problem != '\0') == cannot);
+            impossible += cannot;
+            if (cannot)
+                cr_expect(strstr(trial->problem, "3 heads do not divide the width 8"), "%s",
+                          trial->problem);
+        }
+        cr_expect(impossible > 0 && impossible < 8);
+        sw_tune_result_free(&result);
+        char *text = contents("trials.csv");
+        cr_expect(strstr(text, ",heads=3,impossible,") && strstr(text, "3 heads do not divide"));
+        free(text);
+    }
+}
+
+/* With a time and no number of trials, too, a space without possible trials comes to an end. */
+Test(tune, a_search_without_a_possible_trial_ends_and_says_why)
+{
+    sw_config config = small_config();
+    strcpy(config.model.pool, "pma");
+    config.model.heads = 3;
+    const sw_tuning tuning = {.seconds = 1000, .space = "heads=3|5"};
+    sw_tune_result result;
+    cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, NULL) ==
+              SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(),
+                     "all 9 trials are impossible: trial 0 (as given): pool.mab: 3 heads do not"),
+              "%s", sw_error_message());
     sw_tune_result_free(&result);
 }
 

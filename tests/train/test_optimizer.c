@@ -88,6 +88,41 @@ Test(optimizer, the_first_updates_of_slow_averages)
     }
 }
 
+/* ---- The average ----------------------------------------------------------------------------- */
+
+/* Up to a horizon of 1000 steps, each step moves the average by one part of the horizon. */
+Test(optimizer, the_average_of_a_short_run_moves_in_each_step)
+{
+    sw_real average = 0, expected = 0;
+    for (int64_t step = 1; step < 10000; step++) {
+        const sw_real value = (sw_real)sin((double)step);
+        const double horizon = 0.1 * (double)step;
+        const sw_real part = (sw_real)(1 / horizon);
+        expected = horizon <= 1 ? value : expected + part * (value - expected);
+        sw_average_update(&average, &value, 1, 0.1, step);
+        cr_assert_float_eq((double)average, (double)expected, 1e-6, "step %d", (int)step);
+    }
+}
+
+/* Parameters that stay at `value` from step `first` on pull an average of 1 towards them by
+ * 1 - (first / last)^(1 / share) of the way. A step moves it by less than a float can tell. */
+Test(optimizer, the_average_of_a_long_run_still_moves)
+{
+    static const struct {
+        double share;
+        int64_t first, last;
+    } cases[] = {{0.1, 1000000, 1100000}, {1, 1000000, 1500000}, {0.1, 10000000, 11000000}};
+    const sw_real value = (sw_real)1.01;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sw_real average = 1;
+        for (int64_t step = cases[i].first + 1; step <= cases[i].last; step++)
+            sw_average_update(&average, &value, 1, cases[i].share, step);
+        const double left = pow((double)cases[i].first / (double)cases[i].last, 1 / cases[i].share);
+        cr_expect_float_eq((double)average, 1 + 0.01 * (1 - left), 1e-4, "case %d: %.9g", (int)i,
+                           (double)average);
+    }
+}
+
 Test(optimizer, an_unknown_one_is_reported)
 {
     sw_config config = sw_config_default();

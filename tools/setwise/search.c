@@ -87,6 +87,7 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
 static const char *name_rung(const sw_trial *trial)
 {
     static const char *const share[] = {"1/6", "1/2", "all"};
+    if (trial->status == SW_ERROR_ARGUMENT) return "impossible";
     return trial->status == SW_OK ? share[trial->rung] : "diverged";
 }
 
@@ -110,6 +111,10 @@ static void print_trials(const sw_tune_result *result)
             printf("  %s\n", trial->settings);
             shown++;
         }
+    for (int64_t t = 0; t < result->trials; t++)
+        if (*result->trial[t].problem)
+            printf("trial %lld (%s) is impossible: %s\n", (long long)t, result->trial[t].settings,
+                   result->trial[t].problem);
     printf("%lld trials, judged by validation; * was chosen\n\n", (long long)result->trials);
 }
 
@@ -140,9 +145,10 @@ static void print_mean(const sw_tune_result *result)
 
 static json_t *json_trial(const sw_trial *trial)
 {
-    return json_pack("{ss, ss, sI, so, so}", "settings", trial->settings, "trained",
-                     name_rung(trial), "best_step", (json_int_t)trial->steps, "valid",
-                     json_metrics(&trial->valid), "seconds", json_number(trial->seconds));
+    return json_pack("{ss, ss, ss, sI, so, so}", "settings", trial->settings, "trained",
+                     name_rung(trial), "problem", trial->problem, "best_step",
+                     (json_int_t)trial->steps, "valid", json_metrics(&trial->valid), "seconds",
+                     json_number(trial->seconds));
 }
 
 static int print_json_result(const sw_tune_result *result)
