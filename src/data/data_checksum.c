@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SIZES = 11, ARRAYS = 11 };
+enum { SIZES = 10, ARRAYS = 10 };
 
 /* An array of `count` numbers, `width` bytes each; NULL: none. */
 static sw_piece piece_of(const void *data, int64_t count, size_t width)
@@ -27,8 +27,7 @@ static void list_sizes(int64_t size[SIZES], const sw_dataset *dataset)
                                   dataset->missing_count,
                                   dataset->set_name != NULL,
                                   dataset->index_count[SW_TRAIN],
-                                  dataset->index_count[SW_VALID],
-                                  dataset->index_count[SW_TEST]};
+                                  dataset->index_count[SW_VALID]};
     memcpy(size, sizes, sizeof sizes);
 }
 
@@ -45,7 +44,7 @@ static int list_pieces(sw_piece *piece, const int64_t size[SIZES], const sw_data
     piece[count++] = piece_of(s->weight, sets, sizeof *s->weight);
     piece[count++] = piece_of(s->mapped ? NULL : s->x, cells, sizeof *s->x);
     piece[count++] = piece_of(dataset->missing, dataset->missing_count, sizeof *dataset->missing);
-    for (int role = SW_TRAIN; role <= SW_TEST; role++)
+    for (int role = SW_TRAIN; role <= SW_VALID; role++)
         piece[count++] = piece_of(dataset->index[role], dataset->index_count[role],
                                   sizeof *dataset->index[role]);
     for (int64_t i = 0; dataset->set_name && i < sets; i++)

@@ -139,7 +139,7 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
                                 {"real", real_name()},        {"kernels", kernels->text},
                                 {"config", config->data},     {"schema", schema->data},
                                 {"position", position->data}, {"history", history->data},
-                                {"data", data->text}};
+                                {"sets", data->text}};
         status = sw_params_write(path, &model->params, array, arrays, meta,
                                  sizeof meta / sizeof meta[0]);
     }
@@ -226,7 +226,7 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     SW_TRY(sw_config_same(&fitting->trainer->config, &started));
     SW_TRY(check_schema(fitting->trainer->model, schema));
     SW_TRY(read_position(fitting, position));
-    if (data) SW_TRY(check_data(sw_safetensors_meta(file, "data"), data));
+    if (data) SW_TRY(check_data(sw_safetensors_meta(file, "sets"), data));
     SW_TRY(read_history(fitting, history));
     *kernels = (sw_kernel_names){0};
     sw_append(kernels->text, sizeof kernels->text, "%s", used);
@@ -250,7 +250,7 @@ sw_status sw_checkpoint_compare_data(bool *same, const sw_checksum *data, const 
     const sw_status status = sw_safetensors_open(&file, path);
     if (status != SW_OK) return status == SW_ERROR_MEMORY ? status : SW_OK;
     const char *real = sw_safetensors_meta(file, "real");
-    const char *started = sw_safetensors_meta(file, "data");
+    const char *started = sw_safetensors_meta(file, "sets");
     if (real && started && strcmp(real, real_name()) == 0) *same = strcmp(started, data->text) == 0;
     sw_safetensors_close(file);
     return SW_OK;
