@@ -26,8 +26,7 @@ SW_API sw_tensor *sw_divide(sw_tape *tape, sw_tensor *a, sw_tensor *b);
 /* ---- Elementwise, one input --------------------------------------------------------------- */
 SW_API sw_tensor *sw_scale(sw_tape *tape, sw_tensor *x, double factor); /* factor x */
 SW_API sw_tensor *sw_relu(sw_tape *tape, sw_tensor *x);                 /* max(x, 0) */
-SW_API sw_tensor *sw_gelu(sw_tape *tape,
-                          sw_tensor *x); /* x Phi(x), with erf; for models of your own */
+SW_API sw_tensor *sw_gelu(sw_tape *tape, sw_tensor *x);                 /* x Phi(x), with erf */
 SW_API sw_tensor *sw_tanh(sw_tape *tape, sw_tensor *x);
 SW_API sw_tensor *sw_sigmoid(sw_tape *tape, sw_tensor *x);     /* 1 / (1 + exp(-x)) */
 SW_API sw_tensor *sw_log_sigmoid(sw_tape *tape, sw_tensor *x); /* ln sigmoid(x) */
