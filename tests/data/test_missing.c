@@ -7,21 +7,24 @@
 
 TestSuite(missing, .init = setup, .fini = teardown);
 
+/* Set number i, of one element; role NULL: no split is given. */
+static void add_set(int i, const double *element, const char *role)
+{
+    char name[8];
+    int64_t set;
+    snprintf(name, sizeof name, "s%d", i);
+    GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
+    GOOD(sw_builder_element(builder, set, element, SW_NO_INSTANCE, line(2 + i)));
+    know(name, i % 2 ? "b" : "a", role, 2 + i);
+}
+
 /* Sets of one element; the second column is 1, 2, missing, 6 in training, and then missing. */
 static void fill_builder(void)
 {
     static const char *const role[] = {"train", "train", "train", "train", "valid", "test"};
     static const double second[] = {1, 2, NAN, 6, NAN, 10};
     GOOD(sw_builder_features(builder, 2, two));
-    for (int i = 0; i < 6; i++) {
-        char name[8];
-        int64_t set;
-        snprintf(name, sizeof name, "s%d", i);
-        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
-        GOOD(sw_builder_element(builder, set, (double[]){i, second[i]}, SW_NO_INSTANCE,
-                                line(2 + i)));
-        know(name, i % 2 ? "b" : "a", role[i], 2 + i);
-    }
+    for (int i = 0; i < 6; i++) add_set(i, (double[]){i, second[i]}, role[i]);
 }
 
 Test(missing, is_refused_without_the_option)
@@ -73,14 +76,7 @@ Test(missing, fill_is_measured_anew_in_folds_without_missing_numbers)
 {
     options.fill = SW_FILL_MEAN;
     GOOD(sw_builder_features(builder, 1, two));
-    for (int i = 0; i < 6; i++) {
-        char name[8];
-        int64_t set;
-        snprintf(name, sizeof name, "s%d", i);
-        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
-        GOOD(sw_builder_element(builder, set, (double[]){1 << i}, SW_NO_INSTANCE, line(2 + i)));
-        know(name, i % 2 ? "b" : "a", NULL, 2 + i);
-    }
+    for (int i = 0; i < 6; i++) add_set(i, (double[]){1 << i}, NULL);
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->missing_count, 0);
     for (int fold = 0; fold < 3; fold++) {
