@@ -14,12 +14,20 @@ extern "C" {
 
 #define SW_API __attribute__((visibility("default")))
 
-/* The number type of tensors. Programs that use a library built with `-Dreal=double` have to be
- * compiled with -DSW_REAL_DOUBLE; its pkg-config file passes that on. */
+/* The number type of tensors. There is a library for each: `setwise` has floats, `setwise-double`,
+ * which is built with `-Dreal=double`, has doubles. Programs that use the second have to be
+ * compiled with -DSW_REAL_DOUBLE, which its pkg-config file passes on. With the other library a
+ * program does not link, and does not start. */
 #ifdef SW_REAL_DOUBLE
 typedef double sw_real;
+#define SW_REAL_GUARD sw_real_is_double
 #else
 typedef float sw_real;
+#define SW_REAL_GUARD sw_real_is_float
+#endif
+extern SW_API const char SW_REAL_GUARD; /* only the library of this type has it */
+#ifndef SW_WITHIN
+static const char *const sw_real_guard __attribute__((used)) = &SW_REAL_GUARD;
 #endif
 
 /* ---- Errors -------------------------------------------------------------------------------

@@ -25,11 +25,30 @@ typedef struct sw_tensor {
 } sw_tensor;
 
 /* A shape as two arguments: sw_input(tape, SW_DIMS(N, D), x). For a scalar they are 0, NULL. */
+#ifdef __cplusplus
+extern "C++" {
+template <class... Size> struct sw_dims {
+    int64_t size[sizeof...(Size)];
+    const int64_t *data() const
+    {
+        return size;
+    }
+};
+template <class... Size> sw_dims<Size...> sw_dims_of(Size... size)
+{
+    return {{static_cast<int64_t>(size)...}};
+}
+template <class... Size> char (&sw_dims_count(Size...))[sizeof...(Size)]; /* of this size */
+}
+#define SW_DIMS(...)                                                                               \
+    static_cast<int>(sizeof(sw_dims_count(__VA_ARGS__))), sw_dims_of(__VA_ARGS__).data()
+#else
 #define SW_DIMS(...)                                                                               \
     (int)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)), (const int64_t[])             \
     {                                                                                              \
         __VA_ARGS__                                                                                \
     }
+#endif
 
 /* B sets, one after another in the N rows of a matrix: set b is the rows offset[b] ..
  * offset[b+1]-1. There is no padding. */
