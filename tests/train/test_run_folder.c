@@ -146,6 +146,20 @@ Test(run_folder, resuming_what_is_not_there)
     cr_expect_neq(access(scratch("none").text, F_OK), 0);
 }
 
+Test(run_folder, what_is_half_replaced_is_not_resumed)
+{
+    sw_config config = small_config(), other = config;
+    scratch_path folder = scratch("a"), report = scratch("a/report.md");
+    sw_result result;
+    run_whole(&config, folder.text);
+    cr_assert_eq(mkdir(report.text, 0777), 0); /* a file that cannot be removed */
+    other.seed = 3;
+    cr_expect_eq(run(&result, &other, folder.text, SW_RUN_FORCE, NULL), SW_ERROR_IO);
+    expect_message("report.md: cannot be removed");
+    cr_expect_eq(run(&result, &other, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_NOT_FOUND);
+    expect_message("to start again, use force");
+}
+
 Test(run_folder, one_run_at_a_time_in_a_folder)
 {
     sw_config config = small_config();
