@@ -85,6 +85,11 @@ bool sw_builder_is_stream(const sw_builder *builder)
     return builder->streamed;
 }
 
+const sw_schema *sw_builder_model(const sw_builder *builder)
+{
+    return builder->options->model;
+}
+
 sw_map sw_builder_map(const sw_builder *builder)
 {
     return builder->options->map;

@@ -49,6 +49,9 @@ bool sw_builder_unanswered(const sw_builder *builder);
 /* Does it make one data set after another? */
 bool sw_builder_is_stream(const sw_builder *builder);
 
+/* The schema of the model that the sets are for; NULL: they are to be trained on. */
+const sw_schema *sw_builder_model(const sw_builder *builder);
+
 /* What the option `map` says. */
 sw_map sw_builder_map(const sw_builder *builder);
 

@@ -94,6 +94,8 @@ static sw_status take_contexts(sw_builder *builder)
     const int64_t width = dataset->schema.context.count;
     bool known;
     if (width == 0) return SW_OK;
+    for (int64_t b = 0; builder->options->model && b < builder->sets; b++)
+        if (!builder->set[b].has_row[SW_ROW_CONTEXT]) return sw_builder_no_context(builder, b);
     SW_TRY(sw_builder_all_have_row(builder, SW_ROW_CONTEXT, &known));
     if (!known)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},

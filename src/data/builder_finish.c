@@ -13,6 +13,7 @@
 #include "data/builder_sets.h"
 #include "data/builder_splits.h"
 #include "data/builder_state.h"
+#include "data/builder_tags.h"
 #include "data/builder_words.h"
 #include "data/counters.h"
 #include "data/dataset.h"
@@ -134,6 +135,17 @@ static sw_status apply_empty(sw_builder *builder)
     return goes_on ? drop_sets(builder, has_elements, "elements") : SW_OK;
 }
 
+/* A stream that goes on leaves out the sets without the context that their model expects. */
+static sw_status apply_context(sw_builder *builder)
+{
+    const bool expected = builder->dataset->schema.context.count > 0;
+    if (!expected || !sw_builder_goes_on(builder)) return SW_OK;
+    for (int64_t b = 0; b < builder->sets; b++)
+        if (!builder->set[b].spoiled && !builder->set[b].has_row[SW_ROW_CONTEXT])
+            SW_TRY(sw_builder_spoil(builder, b, sw_builder_no_context(builder, b)));
+    return SW_OK;
+}
+
 /* ---- Elements side by side ------------------------------------------------------------------- */
 
 /* Do the elements of each set already lie together, in the order of the sets? */
@@ -251,6 +263,21 @@ static sw_status check_classes(const sw_builder *builder)
     return status;
 }
 
+/* The names of columns for a message, as many as fit: " (load, speed)". */
+typedef struct names_text {
+    char text[200];
+} names_text;
+
+static names_text names_of(const sw_columns *columns)
+{
+    names_text names = {""};
+    for (int64_t i = 0; columns->name && i < columns->count; i++)
+        sw_append(names.text, sizeof names.text - 1, "%s%s", i ? ", " : " (",
+                  sw_excerpt_of(columns->name[i]).text);
+    if (*names.text) strcat(names.text, ")");
+    return names;
+}
+
 /* Columns and tokens must be those of the model. */
 static sw_status check_columns(const sw_builder *builder, const sw_schema *model)
 {
@@ -273,9 +300,9 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
         if (part[p].unknown) continue;
         if (part[p].file->count != part[p].model->count)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                                   "%lld %ss%s, where the model has %lld",
+                                   "%lld %ss%s, where the model has %lld%s",
                                    (long long)part[p].file->count, part[p].item, part[p].suffix,
-                                   (long long)part[p].model->count);
+                                   (long long)part[p].model->count, names_of(part[p].model).text);
         for (int64_t i = 0; part[p].file->name && part[p].model->name && i < part[p].file->count;
              i++)
             if (strcmp(part[p].file->name[i], part[p].model->name[i]) != 0)
@@ -308,6 +335,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     sw_dataset *dataset = builder->dataset;
     SW_TRY(sw_builder_check_faults(builder));
     SW_TRY(sw_builder_check_block(builder));
+    SW_TRY(apply_context(builder));
     SW_TRY(apply_empty(builder));
     SW_TRY(drop_unanswered(builder));
     if (builder->sets == 0 && builder->streamed) return SW_OK;

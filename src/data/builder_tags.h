@@ -11,6 +11,9 @@ sw_status sw_builder_all_tagged(const sw_builder *builder, sw_set_tag tag, bool 
 sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, bool *out);
 sw_status sw_builder_all_named(const sw_builder *builder, bool *out);
 
+/* The error for a set without the context that its model expects. */
+sw_status sw_builder_no_context(const sw_builder *builder, int64_t set);
+
 /* The names of a tag in the data set's memory, sorted: by size if all are whole numbers, otherwise
  * by their bytes. */
 sw_status sw_builder_tag_names(sw_builder *builder, sw_set_tag tag, char ***name, int64_t *count);

@@ -29,8 +29,9 @@ typedef struct reader {
     bool has_task;      /* is `task` known? */
     sw_task task;
     bool has_header;
-    bool declared; /* the columns are known */
-    bool in_set;   /* the line has begun a set */
+    bool declared;     /* the columns of sets are known */
+    bool has_elements; /* those of elements are, too */
+    bool in_set;       /* the line has begun a set */
     int64_t sets;
 } reader;
 
@@ -91,23 +92,21 @@ static sw_status infer_features(reader *r, const json_t *x)
         SW_TRY(sw_jsonl_columns_count(&r->feature, (int64_t)width, arena));
     if (r->feature.count > 0) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
-                           "\"%s\" of the first set %s%s, expected a list of elements, each a "
+                           "\"%s\" of the first set %s %s, expected a list of elements, each a "
                            "list of numbers or an object (or a first line with \"features\")",
-                           r->line.name[SW_JSONL_X],
-                           first              ? "begins with "
-                           : json_is_array(x) ? "is empty"
-                                              : "is ",
-                           first              ? json_is_array(first)    ? "an empty list"
-                                                : json_is_object(first) ? "an object without keys that are read"
-                                                                        : sw_jsonl_shown(first).text
-                           : json_is_array(x) ? ""
-                                              : sw_jsonl_shown(x).text);
+                           r->line.name[SW_JSONL_X], first ? "begins with" : "is",
+                           json_is_array(first)    ? "an empty list"
+                           : json_is_object(first) ? "an object without keys that are read"
+                                                   : sw_jsonl_shown(first ? first : x).text);
 }
 
+/* Sets without elements do not tell the features: the first set with some does. */
 static sw_status declare_elements(reader *r)
 {
     const json_t *x = r->line.value[SW_JSONL_X];
-    r->words = !x;
+    const bool empty = json_is_array(x) && json_array_size(x) == 0;
+    if (r->has_elements || (empty && r->feature.count == 0)) return SW_OK;
+    r->has_elements = true;
     if (r->words) return sw_builder_words(r->builder);
     if (r->feature.count == 0) SW_TRY(infer_features(r, x));
     SW_TRY(sw_builder_features(r->builder, r->feature.count, (const char *const *)r->feature.name));
@@ -138,15 +137,26 @@ static sw_status declare_outputs(reader *r)
                               (const char *const *)output->name);
 }
 
+/* The columns of contexts: those of the first line, of the first set, or of the model. */
+static sw_status declare_contexts(reader *r)
+{
+    sw_jsonl_columns *context = &r->context;
+    sw_arena *arena = sw_builder_arena(r->builder);
+    const sw_schema *model = sw_builder_model(r->builder);
+    const json_t *first = r->line.value[SW_JSONL_CONTEXT];
+    if (!context->count && model && (!first || json_is_array(first)))
+        SW_TRY(sw_jsonl_columns_like(context, &model->context, arena));
+    if (!context->count && first)
+        SW_TRY(sw_jsonl_columns_infer(context, &r->line, SW_JSONL_CONTEXT, arena));
+    return context->count
+               ? sw_builder_contexts(r->builder, context->count, (const char *const *)context->name)
+               : SW_OK;
+}
+
 static sw_status declare(reader *r)
 {
-    SW_TRY(declare_elements(r));
-    if (r->line.value[SW_JSONL_CONTEXT] && !r->context.count)
-        SW_TRY(sw_jsonl_columns_infer(&r->context, &r->line, SW_JSONL_CONTEXT,
-                                      sw_builder_arena(r->builder)));
-    if (r->context.count)
-        SW_TRY(sw_builder_contexts(r->builder, r->context.count,
-                                   (const char *const *)r->context.name));
+    r->words = !r->line.value[SW_JSONL_X];
+    SW_TRY(declare_contexts(r));
     return declare_outputs(r);
 }
 
@@ -318,6 +328,7 @@ static sw_status take_set(reader *r)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "\"%s\", but the sets before it have %s",
                                r->line.name[elements[kind]], r->words ? "words" : "numbers");
+    SW_TRY(declare_elements(r));
     SW_TRY(sw_jsonl_name_of(&r->line, SW_JSONL_SET, &name));
     SW_TRY(sw_builder_new_set(r->builder, &set, name.text, r->line.location));
     r->in_set = true;
@@ -388,11 +399,25 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
     return sw_jsonl_line_begin(&r->line, builder, options);
 }
 
+/* No set has an element, so that only a model can tell the features. */
+static sw_status end_without_elements(reader *r)
+{
+    const sw_schema *model = sw_builder_model(r->builder);
+    SW_TRY(sw_builder_check_faults(r->builder));
+    if (model)
+        SW_TRY(sw_jsonl_columns_like(&r->feature, &model->feature, sw_builder_arena(r->builder)));
+    if (r->feature.count == 0)
+        return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0},
+                               "all sets are empty, expected an element in one of them (or a first "
+                               "line with \"features\")");
+    return sw_builder_features(r->builder, r->feature.count, (const char *const *)r->feature.name);
+}
+
 static sw_status end_file(void *data)
 {
     reader *r = data;
     SW_TRY(sw_lines_end(&r->lines));
-    if (r->sets > 0) return SW_OK;
+    if (r->sets > 0) return r->has_elements ? SW_OK : end_without_elements(r);
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
                            r->has_header ? "there is no set after the first line"
                                          : "the file is empty, expected an object on each line");

@@ -19,6 +19,16 @@ sw_status sw_jsonl_columns_count(sw_jsonl_columns *columns, int64_t count, sw_ar
     return columns->value ? SW_OK : SW_ERROR_MEMORY;
 }
 
+sw_status sw_jsonl_columns_like(sw_jsonl_columns *columns, const sw_columns *model, sw_arena *arena)
+{
+    const int64_t own = model->count - model->flags;
+    if (own < 1) return SW_OK;
+    SW_TRY(sw_jsonl_columns_count(columns, own, arena));
+    if (!model->name) return SW_OK;
+    columns->name = sw_names_copy(arena, (const char *const *)model->name, own);
+    return columns->name ? SW_OK : SW_ERROR_MEMORY;
+}
+
 static sw_status take_names(sw_name_map *names, const sw_jsonl_line *line, sw_jsonl_key key)
 {
     const json_t *list = line->value[key];

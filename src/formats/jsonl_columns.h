@@ -17,6 +17,10 @@ typedef struct sw_jsonl_columns {
 /* Set the number of columns. They have no names. */
 sw_status sw_jsonl_columns_count(sw_jsonl_columns *columns, int64_t count, sw_arena *arena);
 
+/* The columns of a model, without flags, which no file has. */
+sw_status sw_jsonl_columns_like(sw_jsonl_columns *columns, const sw_columns *model,
+                                sw_arena *arena);
+
 /* The columns that the first line names ("features": ["x", "y"]) or counts ("features": 2) under a
  * key. Without the key, the columns stay as they are. */
 sw_status sw_jsonl_columns_take(sw_jsonl_columns *columns, const sw_jsonl_line *line,

@@ -165,6 +165,22 @@ Test(format_jsonl, missing_numbers)
     expect_refusal("gap.jsonl", "", "line 2: set 0 has no elements");
 }
 
+/* The features are those of the first set that has elements. */
+Test(format_jsonl, the_first_set_is_empty)
+{
+    sw_dataset *d = open_text("late.jsonl", "empty=keep",
+                              "{\"x\": []}\n{\"x\": [[1, 2]]}\n{\"x\": [[3, 4]]}\n");
+    expect_numbers(d->sets.x, 4, (double[]){1, 2, 3, 4});
+    cr_expect_eq(d->sets.offset[1], 0);
+    sw_dataset_free(d);
+    d = open_text(
+        "late.jsonl", "empty=drop",
+        "{\"x\": []}\n{\"x\": [{\"a\": 1}]}\n{\"x\": [{\"a\": 2}]}\n{\"x\": [{\"a\": 3}]}\n");
+    cr_expect_eq(d->sets.count, 3);
+    cr_expect_str_eq(d->schema.feature.name[0], "a");
+    sw_dataset_free(d);
+}
+
 /* ---- How it is written ----------------------------------------------------------------------- */
 
 Test(format_jsonl, the_same_in_other_spellings)
@@ -232,7 +248,7 @@ Test(format_jsonl, elements_that_are_refused)
 {
     static const bad_text bad[] = {
         {"{\"x\": 1}\n", "line 1: \"x\" of the first set is 1, expected a list of elements, each"},
-        {"{\"x\": []}\n", "line 1: \"x\" of the first set is empty, expected a list of elements"},
+        {"{\"x\": []}\n", "all sets are empty, expected an element in one of them"},
         {"{\"x\": [1, 2]}\n", "line 1: \"x\" of the first set begins with 1, expected a list"},
         {"{\"x\": [[1]]}\n{\"x\": {}}\n",
          "line 2: \"x\" is an object, expected a list of elements"},
