@@ -70,6 +70,7 @@ static inline void schema_expect_same(const sw_schema *a, const sw_schema *b)
     schema_expect_columns(&a->output, &b->output);
     cr_assert_eq(a->vocabulary, b->vocabulary);
     cr_expect_eq(a->hashed, b->hashed);
+    cr_expect_eq(a->decimal_comma, b->decimal_comma);
     schema_expect_names(a->token, b->token, b->vocabulary);
 }
 

@@ -42,6 +42,7 @@ typedef struct sw_schema {
     bool parts;   /* the last number of an element says which part of its set it belongs to, as
                    * a paragraph: a whole number, without a scale. Encoders do not see it */
     bool hashed;  /* without a list: the token of a word is its sw_token_hash */
+    bool decimal_comma; /* the file had decimal commas: one that leaves it open is read so, too */
 } sw_schema;
 
 /* Name i of a list; of a list that is NULL, the number i as text, for which `room` is. */

@@ -198,6 +198,7 @@ sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *aren
         .vocabulary = schema->vocabulary,
         .parts = schema->parts,
         .hashed = schema->hashed,
+        .decimal_comma = schema->decimal_comma,
     };
     SW_TRY(copy_columns(&copy.feature, &schema->feature, arena));
     SW_TRY(copy_columns(&copy.context, &schema->context, arena));

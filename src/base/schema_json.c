@@ -65,14 +65,17 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
     if (schema->parts) sw_json_bool(text, "parts", true);
     sw_json_bool(text, "hashed", schema->hashed);
     if (schema->token || schema->hashed) sw_json_string(text, "folding", "unicode");
+    if (schema->decimal_comma) sw_json_bool(text, "decimal_comma", true);
     sw_json_close(text, '}');
 }
 
 sw_status sw_schema_same(bool *same, const sw_schema *a, const sw_schema *b)
 {
     sw_text one = {0}, other = {0};
-    sw_schema_write(a, &one);
-    sw_schema_write(b, &other);
+    sw_schema own = *a, others = *b;
+    own.decimal_comma = others.decimal_comma = false;
+    sw_schema_write(&own, &one);
+    sw_schema_write(&others, &other);
     sw_status status = sw_text_status(&one);
     if (status == SW_OK) status = sw_text_status(&other);
     *same = status == SW_OK && strcmp(one.data, other.data) == 0;
@@ -151,6 +154,16 @@ static sw_status read_count(int64_t *out, fields *of, const char *key)
     return SW_OK;
 }
 
+/* true or false; absent: false. */
+static sw_status read_flag(bool *out, fields *of, const char *key)
+{
+    const json_t *value = json_object_get(of->object, key);
+    *out = json_is_true(value);
+    of->known += value != NULL;
+    if (!value || json_is_boolean(value)) return SW_OK;
+    return sw_fail(SW_ERROR_FORMAT, "expected \"%s\", true or false", key);
+}
+
 /* The numbers of columns under "flag_of"; no more than there are columns. */
 static sw_status read_flags(sw_columns *out, fields *of)
 {
@@ -211,15 +224,13 @@ static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *are
     if (!json_is_boolean(hashed))
         return sw_fail(SW_ERROR_FORMAT, "expected \"hashed\", true or false");
     out->hashed = json_is_true(hashed);
-    const json_t *parts = json_object_get(object, "parts"); /* absent: false */
-    if (parts && !json_is_boolean(parts))
-        return sw_fail(SW_ERROR_FORMAT, "expected \"parts\", true or false");
-    out->parts = json_is_true(parts);
+    SW_TRY(read_flag(&out->parts, &of, "parts"));
+    SW_TRY(read_flag(&out->decimal_comma, &of, "decimal_comma"));
     const json_t *folding = json_object_get(object, "folding"); /* absent: there are no words */
     const char *name = json_string_value(folding);
     if (folding && !(name && strcmp(name, "unicode") == 0))
         return sw_fail(SW_ERROR_FORMAT, "\"folding\" is not \"unicode\", the only one there is");
-    of.known += 1 + (parts != NULL) + (folding != NULL);
+    of.known += 1 + (folding != NULL);
     SW_TRY(check_known(&of));
     return sw_schema_check(out);
 }

@@ -18,7 +18,8 @@ void sw_schema_write(const sw_schema *schema, sw_text *text);
  * message. Uses memory in proportion to the text. */
 sw_status sw_schema_read(sw_schema *out, const char *json, const char *where, sw_arena *arena);
 
-/* Do both say the same? SW_ERROR_MEMORY or SW_ERROR_ARGUMENT: one of them cannot be written. */
+/* Do both say the same of the numbers? How a file writes them does not count. SW_ERROR_MEMORY or
+ * SW_ERROR_ARGUMENT: one of them cannot be written. */
 sw_status sw_schema_same(bool *same, const sw_schema *a, const sw_schema *b);
 
 #endif

@@ -130,6 +130,11 @@ sw_status sw_builder_warn(sw_builder *builder, const char *text)
     return sw_dataset_warn(builder->dataset, "%s", text);
 }
 
+void sw_builder_decimal_comma(sw_builder *builder)
+{
+    builder->dataset->schema.decimal_comma = true;
+}
+
 sw_status sw_builder_no_memory(const sw_builder *builder)
 {
     return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);

@@ -73,6 +73,9 @@ sw_status sw_builder_no_memory(const sw_builder *builder);
  * training was warned of such a file. */
 sw_status sw_builder_warn(sw_builder *builder, const char *text);
 
+/* The file has decimal commas: so a model of the data set expects them in other files. */
+void sw_builder_decimal_comma(sw_builder *builder);
+
 /* ---- Columns, before the first set ----------------------------------------------------------- */
 
 /* Names are copied. NULL: the columns have no names. If the sets are for a model, columns with

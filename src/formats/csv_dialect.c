@@ -3,16 +3,33 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "formats/csv_thousands.h"
 #include "formats/csv_write.h"
 
 #include <string.h>
 
+enum { MOST_DIGITS = 512 }; /* no double needs more digits than that */
+
+/* Points that group thousands leave the comma to be the decimal sign, and the other way round. */
+static sw_status take_thousands(sw_csv_dialect *dialect, const char *option)
+{
+    const char sign = dialect->thousands = sw_csv_thousands_of(option);
+    dialect->doubt = strcmp(option, "auto") == 0;
+    if (sign && sign == dialect->decimal)
+        return sw_fail(SW_ERROR_ARGUMENT, "decimal=%c and thousands=%c: one sign cannot be both",
+                       sign, sign);
+    if (sign == '.') dialect->decimal = ',';
+    if (sign == ',') dialect->decimal = '.';
+    return SW_OK;
+}
+
 sw_status sw_csv_dialect_begin(sw_csv_dialect *out, const sw_file_options *options,
-                               const char *path)
+                               const char *path, bool expects_comma)
 {
     const char *separator = options->sep, *decimal = options->decimal;
-    *out = (sw_csv_dialect){.usual = sw_csv_separator(path)};
+    *out = (sw_csv_dialect){.usual = sw_csv_separator(path), .expects_comma = expects_comma};
     if (strcmp(decimal, "auto") != 0) out->decimal = *decimal;
+    SW_TRY(take_thousands(out, options->thousands));
     if (strcmp(separator, "auto") == 0) return SW_OK;
     out->separator = strcmp(separator, "tab") == 0 ? '\t' : *separator;
     const bool one = *separator && (!separator[1] || out->separator == '\t');
@@ -59,7 +76,7 @@ size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t l
 /* Read a number that may have a decimal comma, and no point. */
 static bool parse_comma(const char *text, double *x)
 {
-    char copy[512]; /* no double needs more digits than that */
+    char copy[MOST_DIGITS];
     if (strchr(text, '.') || strlen(text) >= sizeof copy) return false;
     strcpy(copy, text);
     char *comma = strchr(copy, ',');
@@ -73,26 +90,33 @@ bool sw_csv_has_comma(const char *text)
     return strchr(text, ',') && parse_comma(text, &x);
 }
 
-/* May the comma group thousands? "1,234" may, "0,234" and "1,2345" may not. */
-static bool groups_thousands(const char *text)
+/* The first numbers with a sign decide what it is. One that may also group thousands decides if it
+ * is the usual one, or the one that is expected; the doubt stays. */
+static bool decide(sw_csv_dialect *dialect, const char *text, char sign)
 {
-    text += *text == '-' || *text == '+';
-    const size_t before = strcspn(text, ","), after = strlen(text) - before;
-    return *text != '0' && before >= 1 && before <= 3 && after == 4 &&
-           strspn(text + before + 1, "0123456789") == 3;
+    const bool may_group = sw_csv_may_group(text, sign);
+    const char likely = dialect->expects_comma ? ',' : '.';
+    if (may_group && !dialect->decimal && sign != likely) return false;
+    if (!dialect->decimal && sign == ',') dialect->guessed_comma = true;
+    dialect->decimal = sign;
+    if (!may_group) dialect->doubt = false;
+    return true;
 }
 
 bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x)
 {
-    if (dialect->decimal == ',') return parse_comma(text, x);
-    if (sw_number_parse(text, x)) {
-        if (!dialect->decimal && strchr(text, '.')) dialect->decimal = '.';
-        return true;
+    char plain[MOST_DIGITS];
+    const char sign = dialect->decimal ? dialect->decimal : '.';
+    if (dialect->thousands) {
+        if (sw_csv_ungroup(plain, sizeof plain, text, dialect->thousands) < 0) return false;
+        text = plain;
     }
-    if (dialect->decimal || !sw_csv_has_comma(text) || groups_thousands(text)) return false;
-    dialect->decimal = ',';
-    dialect->guessed_comma = true;
-    return parse_comma(text, x);
+    if (sign == ',' ? parse_comma(text, x) : sw_number_parse(text, x)) {
+        const bool decided = dialect->decimal && !dialect->doubt;
+        return decided || !strchr(text, sign) || decide(dialect, text, sign);
+    }
+    if (dialect->decimal || !sw_csv_has_comma(text)) return false;
+    return decide(dialect, text, ',') && parse_comma(text, x);
 }
 
 /* ---- What was guessed ------------------------------------------------------------------------ */

@@ -5,15 +5,20 @@
 #include "formats/file_options.h"
 
 typedef struct sw_csv_dialect {
-    char separator;                        /* 0: the first line decides */
-    char usual;                            /* the separator that the name of the file shows */
-    char decimal;                          /* '.' or ','; 0: no number so far has either */
+    char separator;     /* 0: the first line decides */
+    char usual;         /* the separator that the name of the file shows */
+    char decimal;       /* '.' or ','; 0: no number so far has either */
+    char thousands;     /* groups them (csv_thousands.h); 0: nothing does */
+    bool expects_comma; /* what may be a decimal comma is one */
+    bool doubt; /* each decimal sign so far may group thousands, and no option says what it is */
     bool guessed_separator, guessed_comma; /* the text decided for another one than the usual */
 } sw_csv_dialect;
 
-/* Take the options `sep` and `decimal`. SW_ERROR_ARGUMENT: `sep` is no character. */
+/* Take the options `sep`, `decimal` and `thousands`. expects_comma: the file is for a model whose
+ * training had decimal commas. SW_ERROR_ARGUMENT: `sep` is no character, or thousands are grouped
+ * by the decimal sign. */
 sw_status sw_csv_dialect_begin(sw_csv_dialect *out, const sw_file_options *options,
-                               const char *path);
+                               const char *path, bool expects_comma);
 
 /* Choose the separator by the first line of a text, [length], unless the option gives it: the usual
  * one if the line holds it; otherwise the most frequent of semicolons, tabs and bars. Spreadsheets
@@ -23,7 +28,8 @@ size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t l
 
 /* Read a number. The first one with a decimal sign decides for the whole file, unless the option
  * gives it. False: it is not a number, or it has the other sign; or it is the first one with a
- * comma, and the comma may also group thousands ("1,234"). */
+ * comma, and the comma may also group thousands ("1,234"). If a comma is expected, that is so for
+ * the first one with a point ("1.234"). */
 bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x);
 
 /* What was guessed, for a warning; "": nothing. */

@@ -3,13 +3,15 @@
 #include "formats/csv_misfits.h"
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/quoted.h"
 #include "data/builder_faults.h"
 #include "data/group_name.h"
 #include "data/grow.h"
 #include "formats/csv_guess.h"
+#include "formats/csv_thousands.h"
 
-#include <stdio.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,12 +83,51 @@ typedef struct columns {
 
 /* ---- What to do about it --------------------------------------------------------------------- */
 
-/* The options that read decimal commas, if the value has one. Returns if it has. */
-static bool advise_decimal(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
+/* A sign in the value that may group its thousands; 0: there is none. */
+static char find_grouping(const char *value)
 {
+    static const char signs[] = {'.', ',', ' ', '\''};
+    for (size_t s = 0; s < sizeof signs; s++) {
+        char plain[64];
+        double x;
+        if (sw_csv_ungroup(plain, sizeof plain, value, signs[s]) < 1) continue;
+        if (sw_csv_has_comma(plain) ? signs[s] != ',' : sw_number_parse(plain, &x)) return signs[s];
+    }
+    return 0;
+}
+
+/* The value has a sign that may group thousands. It may as well be a decimal sign, unless others
+ * show that this is another one. */
+static void advise_thousands(sw_text *advice, const char *value, char sign,
+                             const sw_csv_dialect *dialect)
+{
+    const bool point = sign == '.', comma = sign == ',';
+    sw_text_add(advice, "its %s may group thousands: thousands=%s reads it so",
+                point         ? "point"
+                : comma       ? "comma"
+                : sign == ' ' ? "blank"
+                              : "apostrophe",
+                sw_csv_thousands_option(sign));
+    if ((point || comma) && sw_csv_may_group(value, sign) && (!dialect->decimal || dialect->doubt))
+        sw_text_add(advice, ", decimal=%c as a decimal %s", sign, point ? "point" : "comma");
+}
+
+/* The options that read the value, if it is a number in another notation. Returns if it is. */
+static bool advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
+{
+    const char grouping = find_grouping(value);
     const char separator[] = {dialect->separator, 0};
     const char *name = dialect->separator == '\t' ? "tab" : separator;
-    if (dialect->decimal == ',' || !sw_csv_has_comma(value)) return false;
+    double x;
+    if (grouping && grouping != dialect->decimal) {
+        advise_thousands(advice, value, grouping, dialect);
+        return true;
+    }
+    if (dialect->decimal == ',' && sw_number_parse(value, &x)) {
+        sw_text_add(advice, "decimal=. reads decimal points");
+        return true;
+    }
+    if (!sw_csv_has_comma(value)) return false;
     if (dialect->separator != ',') sw_text_add(advice, "sep=%s:", name);
     sw_text_add(advice, "decimal=, reads decimal commas");
     return true;
@@ -111,17 +152,23 @@ static void advise_option(sw_text *advice, const sw_csv_header *header, const ch
     sw_text_add(advice, " %s", what);
 }
 
-/* Can a person type the value as a message shows it? */
-static bool is_plain(const char *value)
+/* Is it a word for a missing number? A person can type it as a message shows it, and it is no
+ * measurement in another notation. */
+static bool may_be_missing(const char *value)
 {
-    return *value && strcmp(sw_excerpt_of(value).text, value) == 0;
+    bool digit = false, letter = false;
+    for (const char *at = value; *at; at++) {
+        digit |= isdigit((unsigned char)*at) != 0;
+        letter |= isalpha((unsigned char)*at) || (unsigned char)*at >= 0x80;
+    }
+    return *value && (letter || !digit) && strcmp(sw_excerpt_of(value).text, value) == 0;
 }
 
 /* The option that takes the text as missing, if all columns have this one alone. */
 static void advise_one_text(sw_text *advice, const sw_csv_misfits *misfits, const columns *c)
 {
     const char *text = text_of(misfits, c->list[0], 0);
-    if (!is_plain(text)) return;
+    if (!may_be_missing(text)) return;
     for (int64_t i = 0; i < c->count; i++)
         if (misfits->column[c->list[i]].texts > 1 ||
             strcmp(text_of(misfits, c->list[i], 0), text) != 0)
@@ -151,16 +198,11 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const
                   "keeps its sets in one split");
 }
 
-/* Is it a number once its points are removed? */
-static bool has_points(const char *value)
-{
-    return strchr(value, '.') && !value[strspn(value, "0123456789.+-eE")];
-}
-
 /* What sets the value apart from a number: the other decimal sign, or "". */
 static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
 {
-    if (dialect->decimal == ',' && has_points(value)) return " with a decimal comma";
+    double x;
+    if (dialect->decimal == ',' && sw_number_parse(value, &x)) return " with a decimal comma";
     if (dialect->decimal == '.' && sw_csv_has_comma(value)) return " with a decimal point";
     return "";
 }
@@ -172,7 +214,7 @@ static void advise_na(sw_text *advice, const sw_csv_misfits *misfits, int64_t co
 {
     const int texts = misfits->column[column].texts;
     bool plain = texts <= SW_CSV_TEXTS;
-    for (int t = 0; plain && t < texts; t++) plain = is_plain(text_of(misfits, column, t));
+    for (int t = 0; plain && t < texts; t++) plain = may_be_missing(text_of(misfits, column, t));
     for (int t = 0; plain && t < texts; t++) {
         sw_text_add(advice, t ? "+" : "na=");
         sw_quote(advice, text_of(misfits, column, t));
@@ -189,10 +231,10 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
                                 const columns *c)
 {
     sw_text values = {0}, advice = {0};
-    bool comma = false;
-    for (int64_t i = 0; i < c->count && !comma; i++)
-        comma = advise_decimal(&advice, text_of(misfits, c->list[i], 0), dialect);
-    if (!comma) advise_columns(&advice, misfits, c, header);
+    bool number = false;
+    for (int64_t i = 0; i < c->count && !number; i++)
+        number = advise_number(&advice, text_of(misfits, c->list[i], 0), dialect);
+    if (!number) advise_columns(&advice, misfits, c, header);
     for (int64_t i = 0; i < c->count && i < SHOWN; i++)
         sw_text_add(&values, "%scolumn \"%s\" is \"%s\"", i ? ", " : "",
                     sw_excerpt_of(header->names.name[c->list[i]]).text,
@@ -200,10 +242,10 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
     if (c->count > SHOWN) sw_text_add(&values, ", and %lld more", (long long)c->count - SHOWN);
     sw_status status = sw_builder_no_memory(builder);
     if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
-        status = sw_builder_fail(builder, SW_ERROR_FORMAT,
-                                 (sw_location){"line", misfits->column[c->list[0]].line},
-                                 "%s, expected %s (%s)", values.data,
-                                 c->count > 1 ? "numbers" : "a number", advice.data);
+        status = sw_builder_fail(
+            builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->column[c->list[0]].line},
+            "%s, expected %s%s (%s)", values.data, c->count > 1 ? "numbers" : "a number",
+            sign_of(dialect, text_of(misfits, c->list[0], 0)), advice.data);
     sw_text_free(&values);
     sw_text_free(&advice);
     return sw_builder_fault(builder, status);
@@ -216,17 +258,16 @@ static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builde
 {
     const sw_csv_misfit_column *misfit = &misfits->column[column];
     const char *name = header->names.name[column], *sign = "";
-    bool comma = false;
+    bool number = false;
     sw_text values = {0}, advice = {0};
     if (misfit->count > 1) sw_text_add(&advice, "in %lld lines; ", (long long)misfit->count);
     for (int t = 0; t < misfit->texts && t < SW_CSV_TEXTS; t++) {
         const char *value = text_of(misfits, column, t);
         sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
         if (!*sign) sign = sign_of(dialect, value);
-        if (!comma) comma = advise_decimal(&advice, value, dialect);
+        if (!number) number = advise_number(&advice, value, dialect);
     }
-    if (!comma && *sign) sw_text_add(&advice, "decimal=. reads decimal points");
-    if (!comma && !*sign) advise_na(&advice, misfits, column, name);
+    if (!number) advise_na(&advice, misfits, column, name);
     sw_status status = sw_builder_no_memory(builder);
     if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
         status = sw_builder_fail(
@@ -256,6 +297,14 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
     return status;
 }
 
+/* The options for a text of a stream. */
+static void advise_value(sw_text *advice, const char *name, const char *value)
+{
+    if (may_be_missing(value))
+        sw_text_add(advice, "na=%s takes it as missing, ", sw_quoted_of(value).text);
+    sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
+}
+
 /* A fault for each field of a row. */
 static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
                             const sw_csv_header *header, const sw_csv_dialect *dialect)
@@ -264,18 +313,21 @@ static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
         const sw_csv_misfit *misfit = &misfits->list[i];
         const char *name = header->names.name[misfit->column];
         const char *value = misfits->text.data + misfit->value;
-        const char *sign = sign_of(dialect, value);
-        char na[400] = "";
-        if (!*sign && !misfits->advised_na && is_plain(value)) {
-            snprintf(na, sizeof na, " (na=%s takes it as missing, ignore=%s leaves the column out)",
-                     sw_quoted_of(value).text, sw_quoted_of(name).text);
-            misfits->advised_na = true;
+        sw_text advice = {0};
+        if (!misfits->advised) {
+            sw_text_add(&advice, " (");
+            if (!advise_number(&advice, value, dialect)) advise_value(&advice, name, value);
+            sw_text_add(&advice, ")");
+            misfits->advised = true;
         }
-        SW_TRY(sw_builder_fault(
-            builder,
-            sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
-                            "column \"%s\" is \"%s\", expected a number%s%s",
-                            sw_excerpt_of(name).text, sw_excerpt_of(value).text, sign, na)));
+        sw_status status = sw_text_status(&advice);
+        if (status == SW_OK)
+            status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
+                                     "column \"%s\" is \"%s\", expected a number%s%s",
+                                     sw_excerpt_of(name).text, sw_excerpt_of(value).text,
+                                     sign_of(dialect, value), advice.length > 0 ? advice.data : "");
+        sw_text_free(&advice);
+        SW_TRY(sw_builder_fault(builder, status));
     }
     return SW_OK;
 }

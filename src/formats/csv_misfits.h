@@ -30,7 +30,7 @@ typedef struct sw_csv_misfits {
 
     sw_csv_misfit_column *column; /* [columns of the header]; NULL: no row has been kept */
     sw_text kept;                 /* the different texts of columns, each with its NUL */
-    bool advised_na;              /* of a stream: the option `na` was suggested */
+    bool advised;                 /* of a stream: an option was suggested */
 } sw_csv_misfits;
 
 /* Note a field of the row. */

@@ -15,10 +15,12 @@
 #include "formats/csv_header.h"
 #include "formats/csv_misfits.h"
 #include "formats/csv_split.h"
+#include "formats/csv_thousands.h"
 #include "formats/csv_write.h"
 #include "formats/format.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +44,7 @@ typedef struct reader {
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_csv_misfits misfits;
+    unsigned char *looks; /* [columns] of numbers, while thousands are in doubt: sw_csv_looks */
 
     /* Columns that may be groups, and their values in the row. */
     int64_t *suspect;      /* [columns] for sw_builder_suspect_value */
@@ -69,6 +72,7 @@ static sw_status take_number(reader *r, const sw_csv_column *column, const char 
     double *to = &r->number[column->kind][column->number];
     if (sw_csv_dialect_number(&r->dialect, text, to) || is_infinite(text, to)) {
         r->has_number[column->kind] = true;
+        if (r->dialect.doubt) r->looks[r->fields] |= sw_csv_looks(text, r->dialect.decimal);
         return SW_OK;
     }
     const bool missing = sw_is_missing(text) || sw_quoted_has(r->header.options->na, '+', text);
@@ -181,7 +185,8 @@ static sw_status end_header(reader *r)
             return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(r->builder));
     }
     r->instance = SW_NO_INSTANCE;
-    return watch_columns(r);
+    r->looks = calloc((size_t)r->header.names.count, sizeof *r->looks);
+    return r->looks ? watch_columns(r) : sw_builder_no_memory(r->builder);
 }
 
 static sw_status put_words(reader *r, int64_t set, sw_location location)
@@ -358,6 +363,31 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
     return complete || r->begin.length > LONGEST_LINE ? begin_text(r) : SW_OK;
 }
 
+/* Columns whose decimal signs may group thousands, if nothing in the file says what they do. */
+static sw_status warn_of_thousands(const reader *r)
+{
+    const sw_csv_dialect *dialect = &r->dialect;
+    char names[300] = "", text[500];
+    const bool comma = dialect->decimal == ',';
+    for (int64_t i = 0; dialect->doubt && i < r->header.names.count; i++)
+        if (sw_csv_is_doubtful(r->looks[i], dialect->separator))
+            sw_append(names, sizeof names, "%s\"%s\"", *names ? ", " : "",
+                      sw_excerpt_of(r->header.names.name[i]).text);
+    if (!*names) return SW_OK;
+    snprintf(text, sizeof text,
+             "the %s of %s, each with three digits behind it, are taken for decimal %s, but may "
+             "group thousands (thousands=%c reads them so, thousands=no does not warn)",
+             comma ? "commas" : "points", names, comma ? "commas" : "points", dialect->decimal);
+    return sw_builder_warn(r->builder, text);
+}
+
+static sw_status end_rows(const reader *r)
+{
+    if (r->dialect.decimal == ',') sw_builder_decimal_comma(r->builder);
+    SW_TRY(sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text));
+    return warn_of_thousands(r);
+}
+
 static sw_status end_file(void *data)
 {
     reader *r = data;
@@ -366,7 +396,7 @@ static sw_status end_file(void *data)
     SW_TRY(take_fields(r));
     SW_TRY(report_misfits(r));
     SW_TRY(sw_builder_check_faults(r->builder));
-    if (r->rows > 0) return sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text);
+    if (r->rows > 0) return end_rows(r);
     return sw_builder_fail(
         r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
         r->header.column ? "there is no line after the header"
@@ -379,7 +409,9 @@ static sw_status begin_file(void *data, sw_builder *builder, const sw_file_optio
     *r = (reader){.builder = builder,
                   .header = {.options = options, .names.arena = sw_builder_arena(builder)}};
     const char *path = sw_builder_path(builder);
-    const sw_status status = sw_csv_dialect_begin(&r->dialect, options, path);
+    const sw_schema *model = sw_builder_model(builder);
+    const sw_status status =
+        sw_csv_dialect_begin(&r->dialect, options, path, model && model->decimal_comma);
     return status == SW_OK ? SW_OK : sw_fail_in(status, path);
 }
 
@@ -394,6 +426,7 @@ static void free_reader(void *data)
     for (int64_t i = 0; r->suspect_text && i < r->header.names.count; i++)
         sw_text_free(&r->suspect_text[i]);
     free(r->suspect_text);
+    free(r->looks);
     free(r->suspect);
     sw_text_free(&r->begin);
     sw_csv_misfits_free(&r->misfits);
@@ -418,7 +451,7 @@ const struct sw_format sw_format_csv = {
                  "weights|names|words|missing|infinite",
              .options =
                  "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                 "sep|decimal|na|words|hash"},
+                 "sep|decimal|thousands|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

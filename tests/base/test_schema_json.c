@@ -45,9 +45,10 @@ Test(schema_json, what_is_written_is_read_to_the_last_bit)
     s.schema.token = NULL, s.schema.hashed = true;
     back = there_and_back(&s.schema);
     schema_expect_same(&back, &s.schema);
-    s.schema.parts = true, s.feature_mean[2] = 0, s.feature_scale[2] = 1;
+    s.schema.parts = s.schema.decimal_comma = true;
+    s.feature_mean[2] = 0, s.feature_scale[2] = 1;
     back = there_and_back(&s.schema);
-    cr_expect(back.parts);
+    cr_expect(back.parts && back.decimal_comma);
     s.schema.parts = false;
     back = there_and_back(&none);
     schema_expect_same(&back, &none);

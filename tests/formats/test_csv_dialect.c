@@ -10,8 +10,8 @@ TestSuite(csv_dialect, .init = scratch_begin, .fini = scratch_end);
 static sw_csv_dialect begin(const char *separator, const char *decimal)
 {
     sw_csv_dialect dialect;
-    const sw_file_options options = {.sep = separator, .decimal = decimal};
-    cr_assert_eq(sw_csv_dialect_begin(&dialect, &options, "a.csv"), SW_OK);
+    const sw_file_options options = {.sep = separator, .decimal = decimal, .thousands = "auto"};
+    cr_assert_eq(sw_csv_dialect_begin(&dialect, &options, "a.csv", false), SW_OK);
     return dialect;
 }
 
@@ -93,8 +93,8 @@ Test(csv_dialect, files_with_semicolons)
         sw_dataset_free(data);
     }
     expect_bad_text("thousands.csv", "", "set;label;x\na;p;1,234\nb;n;2,345\n",
-                    "line 2: column \"x\" is \"1,234\", expected a number (sep=;:decimal=, reads "
-                    "decimal commas)");
+                    "line 2: column \"x\" is \"1,234\", expected a number (its comma may group "
+                    "thousands: thousands=, reads it so, decimal=, as a decimal comma)");
     expect_bad_text("mixed.csv", "", "set;label;x\na;p;1,5\nb;n;2.5\n",
                     "line 3: column \"x\" is \"2.5\", expected a number with a decimal comma");
     expect_bad_text("bad.csv", "sep=xx", text, "sep=xx: expected one character, or tab");

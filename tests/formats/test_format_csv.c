@@ -296,9 +296,10 @@ Test(format_csv, lines)
          "line 2: column \"y\" is \"two\", expected a number (ignore=y leaves the column out, "
          "na=two takes it as missing, label=y makes it the class)"},
         {"set,x,y\na,\"1,500\",2\n",
-         "line 2: column \"x\" is \"1,500\", expected a number (decimal=, reads decimal commas)"},
-        {"set,x,y\na,\"1,5\",2.5\n",
-         "line 2: column \"y\" is \"2.5\", expected a number (ignore=y leaves the column out"},
+         "line 2: column \"x\" is \"1,500\", expected a number (its comma may group thousands: "
+         "thousands=, reads it so, decimal=, as a decimal comma)"},
+        {"set,x,y\na,\"1,5\",2.5\n", "line 2: column \"y\" is \"2.5\", expected a number with a "
+                                     "decimal comma (decimal=. reads"},
         {"set,x,y\na,1 2,2\n", "line 2: column \"x\" is \"1 2\", expected a number"},
         {"set,x,y\na,1e999,2\n", "line 2: column \"x\" is \"1e999\", expected a number"},
         {"set,x\na,aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeee\n",

@@ -1,0 +1,34 @@
+/* csv_thousands.h - signs that group the thousands of numbers: "1.101" is 1101 in German, and a
+ * little more than 1 in English. */
+#ifndef SW_FORMATS_CSV_THOUSANDS_H
+#define SW_FORMATS_CSV_THOUSANDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* A grouping sign is '.', ',', '\'' (also the curly apostrophe, as in Switzerland) or ' ' (also the
+ * no-break and the thin spaces of French tables). */
+char sw_csv_thousands_of(const char *option);   /* of the value of the option; 0: none */
+const char *sw_csv_thousands_option(char sign); /* and back */
+
+/* Copy a number without its grouping signs. Returns how many there were. -1: one is where it cannot
+ * group, as groups are three digits after one to three; or the number is longer than `size`. */
+int sw_csv_ungroup(char *copy, size_t size, const char *text, char sign);
+
+/* Is it doubtful whether the sign in a text is decimal, since it may as well group thousands?
+ * "1,234" and "-12,345" are; "0,234", "1,23" and "1,234,567" are not. */
+bool sw_csv_may_group(const char *text, char sign);
+
+/* What the numbers of a column look like, a bit each. */
+enum {
+    SW_CSV_DOUBTFUL = 1, /* "1.234" */
+    SW_CSV_SMALL = 2,    /* "900" */
+    SW_CSV_LARGE = 4     /* "1200": thousands are not grouped */
+};
+unsigned char sw_csv_looks(const char *number, char sign); /* sign 0: no number has one */
+
+/* Does such a column look as if its signs grouped thousands? Tables with commas between the fields
+ * often have three decimals in each number, so there small numbers are asked for. */
+bool sw_csv_is_doubtful(unsigned char looks, char separator);
+
+#endif
