@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-/* Is it the first member of what was opened, or the value after a key or the comma of a line? */
+/* Is it the first member of what was opened, or the value after a key or a comma? */
 static bool needs_no_comma(const sw_text *text)
 {
-    return text->length == 0 || strchr("{[ \n", text->data[text->length - 1]);
+    return text->length == 0 || strchr("{[:, \n", text->data[text->length - 1]);
 }
 
 void sw_json_key(sw_text *text, const char *key)
 {
-    if (!needs_no_comma(text)) sw_text_add(text, ", ");
+    if (!needs_no_comma(text)) sw_text_append(text, ", ", text->dense ? 1 : 2);
     if (!key) return;
     sw_text_string(text, key);
-    sw_text_add(text, ": ");
+    sw_text_append(text, ": ", text->dense ? 1 : 2);
 }
 
 void sw_json_line(sw_text *text, int depth)

@@ -8,7 +8,8 @@
  *     sw_json_close(&text, ']');
  *     sw_json_close(&text, '}');            {"sets": 12, "interval": [0.5, null]}
  *
- * `key` is the name of a member; NULL: an item of a list, or the value after sw_json_key. */
+ * A text that is `dense` has no blanks between: {"sets":12,"interval":[0.5,null]}. `key` is the
+ * name of a member; NULL: an item of a list, or the value after sw_json_key. */
 #ifndef SW_BASE_JSON_TEXT_H
 #define SW_BASE_JSON_TEXT_H
 

@@ -12,6 +12,7 @@
 typedef struct sw_text {
     char *data; /* NULL while nothing was added; otherwise it ends in a NUL */
     size_t length, capacity;
+    bool dense;      /* JSON has no blanks behind commas and colons (json_text.h) */
     bool failed;     /* nothing more is added */
     bool not_utf8;   /* the failure was a string that is not UTF-8 */
     sw_status cause; /* the failure was another one, which has its message; or SW_OK */

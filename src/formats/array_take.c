@@ -192,8 +192,9 @@ static int64_t next_count(const sw_array_reader *r, int64_t elements)
     return count;
 }
 
-sw_status sw_arrays_take(sw_array_reader *r, int64_t elements, bool *ended)
+sw_status sw_arrays_take(void *state, int64_t elements, bool *ended)
 {
+    sw_array_reader *r = state;
     r->count = next_count(r, elements);
     *ended = r->first + r->count == r->sets;
     sw_arena_reset(r->scratch);

@@ -6,7 +6,8 @@
 
 /* Put the next sets into the builder: about `elements` elements, and at least one set. Each array
  * is read once, from its beginning to its end. A matrix in Fortran order is read whole: then all
- * sets come at once. `ended` receives whether these are the last ones. */
-sw_status sw_arrays_take(sw_array_reader *reader, int64_t elements, bool *ended);
+ * sets come at once. `ended` receives whether these are the last ones. state: an sw_array_reader,
+ * or what begins with one; so this is the `take` of an sw_stepwise. */
+sw_status sw_arrays_take(void *state, int64_t elements, bool *ended);
 
 #endif

@@ -81,7 +81,7 @@ static sw_status add_grouping(sw_array_list *list, sw_array_name name, const sw_
     return SW_OK;
 }
 
-sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena)
+sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer)
 {
     _Static_assert(SW_TRAIN == 0 && SW_VALID == 1 && SW_TEST == 2,
                    "the numbers in the array split");
@@ -95,29 +95,19 @@ sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena
     add_vocabulary(out, schema);
     add_numbers(out, SW_ARRAY_OFFSETS, SW_I64, sets->offset, 1, sets->count + 1, 0);
     add_names(out, SW_ARRAY_NAMES, dataset->set_name, sets->count);
-    SW_TRY(add_answers(out, dataset, arena));
+    SW_TRY(add_answers(out, dataset, writer->arena));
     if (sets->context_width > 0) {
         add_numbers(out, SW_ARRAY_CONTEXT, SW_DTYPE_REAL, sets->context, 2, sets->count,
                     sets->context_width);
         add_names(out, SW_ARRAY_CONTEXT_NAMES, schema->context.name, sets->context_width);
     }
     if (writer->role) add_numbers(out, SW_ARRAY_SPLIT, SW_I8, writer->role, 1, sets->count, 0);
-    SW_TRY(add_grouping(out, SW_ARRAY_GROUPS, &dataset->group, dataset, arena));
+    SW_TRY(add_grouping(out, SW_ARRAY_GROUPS, &dataset->group, dataset, writer->arena));
     if (dataset->divisions > 0)
-        SW_TRY(add_grouping(out, SW_ARRAY_FOLDS, dataset->division, dataset, arena));
+        SW_TRY(add_grouping(out, SW_ARRAY_FOLDS, dataset->division, dataset, writer->arena));
     if (sets->weight)
         add_numbers(out, SW_ARRAY_WEIGHTS, SW_DTYPE_REAL, sets->weight, 1, sets->count, 0);
     if (dataset->instance_label)
         add_numbers(out, SW_ARRAY_INSTANCE_LABELS, SW_U8, dataset->instance_label, 1, rows, 0);
     return SW_OK;
-}
-
-sw_status sw_arrays_save(const sw_writer *writer,
-                         sw_status (*write)(const sw_writer *writer, sw_arena *arena))
-{
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    const sw_status status = write(writer, arena);
-    sw_arena_free(arena);
-    return status;
 }

@@ -2,7 +2,6 @@
 #ifndef SW_FORMATS_ARRAY_WRITER_H
 #define SW_FORMATS_ARRAY_WRITER_H
 
-#include "base/arena.h"
 #include "base/safetensors.h"
 #include "formats/array_names.h"
 #include "formats/writer.h"
@@ -22,17 +21,12 @@ typedef struct sw_array_list {
     int texts;
 } sw_array_list;
 
-/* List the arrays of the writer's data set. They borrow from the data set, the writer and the
- * arena. */
-sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer, sw_arena *arena);
+/* List the arrays of the writer's data set. They borrow from the data set and the writer. */
+sw_status sw_array_list_of(sw_array_list *out, const sw_writer *writer);
 
 /* What every format of arrays can store (sw_format_type.holds): everything but a mixture. */
 #define SW_ARRAYS_HOLD                                                                             \
     "classes|labels|regression|unanswered|unused|context|instances|split|groups|folds|weights|"    \
     "names|empty|words|tokens|missing|infinite"
-
-/* Call `write` with an arena, and free the arena afterwards. */
-sw_status sw_arrays_save(const sw_writer *writer,
-                         sw_status (*write)(const sw_writer *writer, sw_arena *arena));
 
 #endif

@@ -256,11 +256,9 @@ static sw_status check_words(const sw_writer *writer)
 static sw_status begin(writing *w)
 {
     SW_TRY(check_words(w->writer));
-    sw_name_map seen = {.arena = sw_arena_new()};
-    if (!seen.arena) return SW_ERROR_MEMORY;
+    sw_name_map seen = {.arena = w->writer->arena};
     const sw_status status = put_header(&w->header, &seen, w->writer);
     sw_name_map_free(&seen);
-    sw_arena_free(seen.arena);
     return status == SW_OK ? sw_text_status(&w->header) : status;
 }
 

@@ -98,9 +98,8 @@ sw_status sw_set_file_read(const sw_set_file *file, sw_builder *builder)
 
 sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)
 {
-    uint64_t given;
     *file = (sw_set_file){.format = NULL};
-    sw_status status = sw_file_options_parse(&file->options, &given, options);
+    sw_status status = sw_file_options_parse(&file->options, &file->given, options);
     if (status != SW_OK) return sw_fail_in(status, path);
     SW_TRY(sw_spec_find_path(&file->path, path));
     if (strcmp(file->options.format, "auto") == 0)
@@ -111,7 +110,7 @@ sw_status sw_set_file_find(sw_set_file *file, const char *path, char *options)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "standard input cannot be %s, expected format=csv or format=jsonl",
                        file->format->type.name);
-    status = sw_file_options_check(given, &file->format->type);
+    status = sw_file_options_check(file->given, &file->format->type);
     file->for_builder = for_builder(&file->options);
     return status == SW_OK ? SW_OK : sw_fail_in(status, file->path.text);
 }
@@ -120,20 +119,14 @@ sw_status sw_set_file_options_like(const char *path, const char *own, const char
                                    sw_text *text)
 {
     sw_set_file file;
-    uint64_t given = 0;
     sw_text copy = {0};
     sw_text_add(&copy, "%s", own ? own : "");
     sw_text_add(text, "%s", own ? own : "");
     sw_status status = sw_text_status(&copy);
     if (status == SW_OK) status = sw_set_file_find(&file, path, own ? copy.data : NULL);
-    if (status == SW_OK && own) {
-        sw_text_free(&copy);
-        sw_text_add(&copy, "%s", own);
-        status = sw_file_options_parse(&file.options, &given, copy.data);
-    }
     sw_text_free(&copy);
     if (status != SW_OK) return status;
-    return sw_file_options_inherit(text, given, like ? like : "", &file.format->type);
+    return sw_file_options_inherit(text, file.given, like ? like : "", &file.format->type);
 }
 
 sw_status sw_set_file_find_like(sw_set_file *file, const char *path, const char *own,

@@ -10,6 +10,7 @@ typedef struct sw_set_file {
     sw_path path;
     const struct sw_format *format;
     sw_file_options options;
+    uint64_t given; /* a bit for each option that the caller gave */
     sw_builder_options for_builder;
 } sw_set_file;
 

@@ -23,13 +23,13 @@
 /* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct folder {
+    sw_array_reader reader; /* first: sw_arrays_take */
     sw_builder *builder;
     sw_path path;
     sw_arrays arrays;
     sw_array_file file[SW_ARRAY_COUNT]; /* [files] */
     sw_path where[SW_ARRAY_COUNT];
     int files;
-    sw_array_reader reader;
 } folder;
 
 static bool is_folder(const char *path)
@@ -103,12 +103,6 @@ static sw_status begin_npy(void *state, sw_builder *builder, const sw_file_optio
     return sw_arrays_begin(&f->reader, &f->arrays, builder);
 }
 
-static sw_status take_npy(void *state, int64_t elements, bool *ended)
-{
-    folder *f = state;
-    return sw_arrays_take(&f->reader, elements, ended);
-}
-
 static void free_npy(void *state)
 {
     folder *f = state;
@@ -116,7 +110,7 @@ static void free_npy(void *state)
     for (int i = 0; i < f->files; i++) close(f->file[i].fd);
 }
 
-static const sw_stepwise steps = {sizeof(folder), begin_npy, take_npy, free_npy};
+static const sw_stepwise steps = {sizeof(folder), begin_npy, sw_arrays_take, free_npy};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
@@ -138,16 +132,11 @@ static sw_status write_files(const char *path, const void *data)
     return SW_OK;
 }
 
-static sw_status write_folder(const sw_writer *writer, sw_arena *arena)
-{
-    struct files files;
-    SW_TRY(sw_npy_files(files.file, &files.count, writer, arena));
-    return sw_folder_write(writer->path, write_files, &files);
-}
-
 static sw_status write_npy(const sw_writer *writer)
 {
-    return sw_arrays_save(writer, write_folder);
+    struct files files;
+    SW_TRY(sw_npy_files(files.file, &files.count, writer));
+    return sw_folder_write(writer->path, write_files, &files);
 }
 
 const struct sw_format sw_format_npy = {

@@ -75,13 +75,13 @@ static sw_status read_member(void *source, void *to, size_t bytes)
 /* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct archive {
+    sw_array_reader reader; /* first: sw_arrays_take */
     sw_builder *builder;
     zip_t *zip;
     uint64_t file_size;
     sw_arrays arrays;
     member member[SW_ARRAY_COUNT]; /* [members] */
     int members;
-    sw_array_reader reader;
 } archive;
 
 static sw_status zip_fail(const char *path, int code)
@@ -185,12 +185,6 @@ static sw_status begin_npz(void *state, sw_builder *builder, const sw_file_optio
     return sw_arrays_begin(&a->reader, &a->arrays, builder);
 }
 
-static sw_status take_npz(void *state, int64_t elements, bool *ended)
-{
-    archive *a = state;
-    return sw_arrays_take(&a->reader, elements, ended);
-}
-
 static void free_npz(void *state)
 {
     archive *a = state;
@@ -202,25 +196,20 @@ static void free_npz(void *state)
     if (a->zip) zip_discard(a->zip);
 }
 
-static const sw_stepwise steps = {sizeof(archive), begin_npz, take_npz, free_npz};
+static const sw_stepwise steps = {sizeof(archive), begin_npz, sw_arrays_take, free_npz};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-static sw_status write_members(const sw_writer *writer, sw_arena *arena)
+static sw_status write_npz(const sw_writer *writer)
 {
     sw_npy_file file[SW_ARRAY_COUNT];
     sw_zip_member zipped[SW_ARRAY_COUNT];
     int count;
-    SW_TRY(sw_npy_files(file, &count, writer, arena));
+    SW_TRY(sw_npy_files(file, &count, writer));
     for (int i = 0; i < count; i++)
         zipped[i] = (sw_zip_member){file[i].name,
                                     {{file[i].header.text, file[i].header.length}, file[i].items}};
     return sw_zip_store(writer->path, zipped, count);
-}
-
-static sw_status write_npz(const sw_writer *writer)
-{
-    return sw_arrays_save(writer, write_members);
 }
 
 const struct sw_format sw_format_npz = {

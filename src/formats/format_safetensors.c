@@ -3,6 +3,7 @@
 #include "base/byte_order.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "base/safetensors.h"
 #include "base/text.h"
 #include "formats/array_reader.h"
@@ -19,13 +20,13 @@
 /* ---- Reading --------------------------------------------------------------------------------- */
 
 typedef struct tensors {
+    sw_array_reader reader; /* first: sw_arrays_take */
     sw_builder *builder;
     sw_safetensors *file;
     sw_arena *arena;
     sw_arrays arrays;
     sw_array_file source[SW_ARRAY_COUNT]; /* by name */
     json_t *list[SW_ARRAY_COUNT];         /* by name: the array borrows its texts */
-    sw_array_reader reader;
 } tensors;
 
 /* Refuse a model: one that setwise saved, or a state_dict. */
@@ -111,12 +112,6 @@ static sw_status begin_safetensors(void *state, sw_builder *builder, const sw_fi
     return sw_arrays_begin(&t->reader, &t->arrays, builder);
 }
 
-static sw_status take_safetensors(void *state, int64_t elements, bool *ended)
-{
-    tensors *t = state;
-    return sw_arrays_take(&t->reader, elements, ended);
-}
-
 static void free_safetensors(void *state)
 {
     tensors *t = state;
@@ -126,27 +121,25 @@ static void free_safetensors(void *state)
     sw_safetensors_close(t->file);
 }
 
-static const sw_stepwise steps = {sizeof(tensors), begin_safetensors, take_safetensors,
+static const sw_stepwise steps = {sizeof(tensors), begin_safetensors, sw_arrays_take,
                                   free_safetensors};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 static void write_list(sw_text *json, const sw_text_array *array)
 {
-    sw_text_add(json, "[");
-    for (int64_t i = 0; i < array->count; i++) {
-        if (i) sw_text_add(json, ",");
-        sw_text_string(json, array->text[i]);
-    }
-    sw_text_add(json, "]");
+    json->dense = true;
+    sw_json_open(json, NULL, '[');
+    for (int64_t i = 0; i < array->count; i++) sw_json_string(json, NULL, array->text[i]);
+    sw_json_close(json, ']');
 }
 
-static sw_status write_tensors(const sw_writer *writer, sw_arena *arena)
+static sw_status write_safetensors(const sw_writer *writer)
 {
     sw_array_list list;
     sw_text json[SW_ARRAY_COUNT] = {0};
     sw_meta meta[SW_ARRAY_COUNT + 1] = {{"format", FORMAT}};
-    SW_TRY(sw_array_list_of(&list, writer, arena));
+    SW_TRY(sw_array_list_of(&list, writer));
     sw_status status = SW_OK;
     for (int i = 0; i < list.texts; i++) {
         write_list(&json[i], &list.text[i]);
@@ -158,11 +151,6 @@ static sw_status write_tensors(const sw_writer *writer, sw_arena *arena)
             sw_safetensors_write_new(writer->path, list.number, list.numbers, meta, list.texts + 1);
     for (int i = 0; i < list.texts; i++) sw_text_free(&json[i]);
     return status;
-}
-
-static sw_status write_safetensors(const sw_writer *writer)
-{
-    return sw_arrays_save(writer, write_tensors);
 }
 
 const struct sw_format sw_format_safetensors = {

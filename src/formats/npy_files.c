@@ -55,11 +55,10 @@ static sw_status text_file(sw_npy_file *file, const sw_text_array *array, sw_are
     return SW_OK;
 }
 
-sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_writer *writer,
-                       sw_arena *arena)
+sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_writer *writer)
 {
     sw_array_list list;
-    SW_TRY(sw_array_list_of(&list, writer, arena));
+    SW_TRY(sw_array_list_of(&list, writer));
     *count = 0;
     for (int i = 0; i < list.numbers; i++) {
         const sw_stored *array = &list.number[i];
@@ -72,7 +71,7 @@ sw_status sw_npy_files(sw_npy_file file[SW_ARRAY_COUNT], int *count, const sw_wr
     for (int i = 0; i < list.texts; i++) {
         sw_npy_file *to = &file[(*count)++];
         snprintf(to->name, sizeof to->name, "%s.npy", list.text[i].name);
-        SW_TRY(text_file(to, &list.text[i], arena));
+        SW_TRY(text_file(to, &list.text[i], writer->arena));
     }
     return SW_OK;
 }

@@ -56,9 +56,7 @@ static sw_status check_names(const sw_writer *writer, const char *what, char *co
                              int64_t count)
 {
     if (!name) return SW_OK;
-    sw_arena *arena = sw_arena_new();
-    if (!arena) return SW_ERROR_MEMORY;
-    sw_name_map seen = {.arena = arena};
+    sw_name_map seen = {.arena = writer->arena};
     sw_status status = SW_OK;
     for (int64_t i = 0, number = 0; status == SW_OK && i < count; i++) {
         if (!*name[i] || !sw_is_utf8(name[i]))
@@ -71,7 +69,6 @@ static sw_status check_names(const sw_writer *writer, const char *what, char *co
                                       (long long)number, (long long)i, sw_excerpt_of(name[i]).text);
     }
     sw_name_map_free(&seen);
-    sw_arena_free(arena);
     return status;
 }
 
@@ -159,8 +156,9 @@ static sw_status check(sw_writer *writer)
 sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,
                           const sw_format_type *format)
 {
-    *writer = (sw_writer){.dataset = dataset, .path = path, .format = format};
-    const sw_status status = check(writer);
+    *writer =
+        (sw_writer){.dataset = dataset, .path = path, .format = format, .arena = sw_arena_new()};
+    const sw_status status = writer->arena ? check(writer) : SW_ERROR_MEMORY;
     if (status != SW_OK) sw_writer_end(writer);
     return status;
 }
@@ -168,5 +166,6 @@ sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const ch
 void sw_writer_end(sw_writer *writer)
 {
     free(writer->role);
-    writer->role = NULL;
+    sw_arena_free(writer->arena);
+    *writer = (sw_writer){.dataset = NULL};
 }

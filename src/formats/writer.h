@@ -2,6 +2,8 @@
 #ifndef SW_FORMATS_WRITER_H
 #define SW_FORMATS_WRITER_H
 
+#include "base/arena.h"
+
 #include <setwise/data.h>
 #include <setwise/formats.h>
 
@@ -9,7 +11,8 @@ typedef struct sw_writer {
     const sw_dataset *dataset;
     const char *path;
     const sw_format_type *format;
-    int8_t *role; /* [sets] sw_role of each; NULL: the data set has no split of its own */
+    int8_t *role;    /* [sets] sw_role of each; NULL: the data set has no split of its own */
+    sw_arena *arena; /* for what the format puts together; freed by sw_writer_end */
 } sw_writer;
 
 /* Check the data set before the first byte is written. SW_ERROR_ARGUMENT: there are no sets;

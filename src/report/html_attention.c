@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json_text.h"
 #include "report/html_answer.h"
 #include "report/html_elements.h"
 #include "report/html_page.h"
@@ -94,10 +95,7 @@ static sw_status choose_elements(block *b, int64_t i, int64_t *shown)
 static void put_words(sw_text *json, const char *key, char *words)
 {
     json->failed |= !words;
-    if (words && *words) {
-        sw_text_add(json, ",\"%s\":", key);
-        sw_text_string(json, words);
-    }
+    if (words && *words) sw_json_string(json, key, words);
     free(words);
 }
 
@@ -106,12 +104,17 @@ static void put_set(block *b, int64_t i, int64_t shown)
     const int64_t set = b->model->attention->set[i];
     char number[32];
     snprintf(number, sizeof number, "set %lld", (long long)set);
-    sw_text_add(&b->json, "{\"at\":%lld,\"name\":", (long long)set);
-    sw_text_string(&b->json, b->data->set_name ? b->data->set_name[set] : number);
-    put_words(&b->json, "truth", sw_truth_words(b->data, set));
-    if (!isnan(b->key[i])) sw_text_add(&b->json, ",\"key\":%.6g", b->key[i]);
-    sw_html_elements(&b->json, &b->view, set, b->element, shown);
-    sw_text_add(&b->json, "}");
+    sw_text *json = &b->json;
+    sw_json_open(json, NULL, '{');
+    sw_json_whole(json, "at", set);
+    sw_json_string(json, "name", b->data->set_name ? b->data->set_name[set] : number);
+    put_words(json, "truth", sw_truth_words(b->data, set));
+    if (!isnan(b->key[i])) {
+        sw_json_key(json, "key");
+        sw_text_add(json, "%.6g", b->key[i]);
+    }
+    sw_html_elements(json, &b->view, set, b->element, shown);
+    sw_json_close(json, '}');
 }
 
 static void put_answer(block *b, const sw_attention *a, int64_t i, int64_t shown)
@@ -119,45 +122,50 @@ static void put_answer(block *b, const sw_attention *a, int64_t i, int64_t shown
     const int64_t each = a->weight ? a->queries * a->heads : 1;
     const sw_real *weight = (a->weight ? a->weight : a->mean) + a->offset[i] * each;
     const int right = sw_answer_right(a, b->data, i);
-    sw_text_add(&b->json, "{\"weights\":[");
+    sw_text *json = &b->json;
+    sw_json_open(json, NULL, '{');
+    sw_json_open(json, "weights", '[');
     for (int64_t r = 0; r < shown; r++)
-        for (int64_t e = 0; e < each; e++)
-            sw_text_add(&b->json, "%s%.3g", r + e ? "," : "",
-                        (double)weight[b->element[r] * each + e]);
-    sw_text_add(&b->json, "]");
-    if (right >= 0) sw_text_add(&b->json, ",\"right\":%d", right);
+        for (int64_t e = 0; e < each; e++) {
+            sw_json_key(json, NULL);
+            sw_text_add(json, "%.3g", (double)weight[b->element[r] * each + e]);
+        }
+    sw_json_close(json, ']');
+    if (right >= 0) sw_json_whole(json, "right", right);
     if (sw_answers_fit(a, b->data))
-        put_words(&b->json, "said",
+        put_words(json, "said",
                   sw_answer_words(&b->data->schema.output, b->data->task,
                                   a->output + i * a->outputs, a->outputs));
-    sw_text_add(&b->json, "}");
+    sw_json_close(json, '}');
 }
 
 static sw_status put_sets(block *b)
 {
-    sw_text_add(&b->json, ",\"sets\":[");
+    sw_text *json = &b->json;
+    int64_t shown;
+    sw_json_open(json, "sets", '[');
     for (int64_t s = 0; s < b->sets; s++) {
-        int64_t shown;
         SW_TRY(choose_elements(b, b->chosen[s], &shown));
-        sw_text_add(&b->json, s ? "," : "");
         put_set(b, b->chosen[s], shown);
     }
-    sw_text_add(&b->json, "],\n\"models\":[");
+    sw_json_close(json, ']');
+    sw_json_line(json, 0);
+    sw_json_open(json, "models", '[');
     for (int m = 0; m < b->models; m++) {
         const sw_attention *a = b->model[m].attention;
-        sw_text_add(&b->json, "%s{\"name\":", m ? ",\n" : "");
-        sw_text_string(&b->json, b->model[m].name);
-        sw_text_add(&b->json, ",\"queries\":%lld,\"heads\":%lld,\"sets\":[",
-                    (long long)(a->weight ? a->queries : 1), (long long)(a->weight ? a->heads : 1));
+        if (m) sw_json_line(json, 0);
+        sw_json_open(json, NULL, '{');
+        sw_json_string(json, "name", b->model[m].name);
+        sw_json_whole(json, "queries", a->weight ? a->queries : 1);
+        sw_json_whole(json, "heads", a->weight ? a->heads : 1);
+        sw_json_open(json, "sets", '[');
         for (int64_t s = 0; s < b->sets; s++) {
-            int64_t shown;
             SW_TRY(choose_elements(b, b->chosen[s], &shown));
-            sw_text_add(&b->json, s ? "," : "");
             put_answer(b, a, b->chosen[s], shown);
         }
-        sw_text_add(&b->json, "]}");
+        sw_text_add(json, "]}");
     }
-    sw_text_add(&b->json, "]}");
+    sw_json_close(json, ']');
     return SW_OK;
 }
 
@@ -173,13 +181,15 @@ static sw_status make(block *b, const sw_attention_page *page)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the sets of a page");
     choose_sets(b, page->sets > 0 ? page->sets : SETS);
     b->elements = page->elements > 0 ? page->elements : ELEMENTS;
-    sw_text_add(&b->json, "{");
+    b->json.dense = true;
+    sw_json_open(&b->json, NULL, '{');
     sw_html_view(&b->json, &b->view);
-    sw_text_add(&b->json, ",\"order\":\"%s\"",
-                isnan(b->key[b->chosen[0]])      ? "none"
-                : b->data->task == SW_REGRESSION ? "error"
-                                                 : "certainty");
+    sw_json_string(&b->json, "order",
+                   isnan(b->key[b->chosen[0]])      ? "none"
+                   : b->data->task == SW_REGRESSION ? "error"
+                                                    : "certainty");
     SW_TRY(put_sets(b));
+    sw_json_close(&b->json, '}');
     return sw_text_status(&b->json);
 }
 

@@ -2,8 +2,10 @@
 #include "report/html_elements.h"
 
 #include "base/extremes.h"
+#include "base/json_text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -67,36 +69,30 @@ sw_element_view sw_element_view_of(const sw_dataset *data)
     return view;
 }
 
-static const char *truth(bool is)
-{
-    return is ? "true" : "false";
-}
-
 void sw_html_view(sw_text *json, const sw_element_view *view)
 {
     static const char *const name[] = {"words", "images", "points"};
     const sw_columns *column = &view->data->schema.feature;
-    sw_text_add(json, "\"form\":\"%s\"", name[view->form]);
-    if (view->form == SW_FORM_IMAGES) sw_text_add(json, ",\"side\":%lld", (long long)view->side);
+    sw_json_string(json, "form", name[view->form]);
+    if (view->form == SW_FORM_IMAGES) sw_json_whole(json, "side", view->side);
     if (view->form != SW_FORM_POINTS) return;
-    sw_text_add(json, ",\"features\":[");
-    for (int64_t d = 0; d < view->places + view->features; d++) {
-        sw_text_add(json, d ? "," : "");
-        if (d < view->places)
-            sw_text_string(json, view->data->place_name[d]);
-        else if (column->name)
-            sw_text_string(json, column->name[d - view->places]);
-        else
-            sw_text_add(json, "\"x%lld\"", (long long)(d - view->places));
+    sw_json_open(json, "features", '[');
+    for (int64_t i = 0; i < view->places; i++)
+        sw_json_string(json, NULL, view->data->place_name[i]);
+    for (int64_t d = 0; d < view->features; d++) {
+        char number[24];
+        snprintf(number, sizeof number, "x%lld", (long long)d);
+        sw_json_string(json, NULL, column->name ? column->name[d] : number);
     }
+    sw_json_close(json, ']');
     /* The points of an image have rows, counted from its top. Three coordinates are a solid. */
     const char *third = view->places == 3                     ? view->data->place_name[2]
                         : column->name && view->features == 3 ? column->name[2]
                                                               : "";
     const bool places = view->places > 0 || view->features == 2 || view->features == 3;
-    sw_text_add(json, "],\"places\":%s,\"down\":%s,\"turns\":%s", truth(places),
-                truth(view->places == 0 && strcmp(third, "intensity") == 0),
-                truth(strcmp(third, "z") == 0));
+    sw_json_bool(json, "places", places);
+    sw_json_bool(json, "down", view->places == 0 && strcmp(third, "intensity") == 0);
+    sw_json_bool(json, "turns", strcmp(third, "z") == 0);
 }
 
 /* ---- The elements of a set ------------------------------------------------------------------- */
@@ -136,30 +132,30 @@ static void put_pixels(base64 *b, const sw_element_view *view, const sw_real *x)
 static void put_words(sw_text *json, const sw_element_view *view, int64_t first,
                       const int64_t *element, int64_t count)
 {
-    sw_text_add(json, ",\"words\":[");
+    sw_json_open(json, "words", '[');
     for (int64_t i = 0; i < count; i++) {
         const char *word =
             sw_token_word(&view->data->schema, (double)*row_of(view->data, first + element[i]));
-        sw_text_add(json, i ? "," : "");
-        sw_text_string(json, word ? word : "?");
+        sw_json_string(json, NULL, word ? word : "?");
     }
-    sw_text_add(json, "]");
+    sw_json_close(json, ']');
 }
 
 static void put_images(sw_text *json, const sw_element_view *view, int64_t first,
                        const int64_t *element, int64_t count)
 {
     base64 b = {.to = json};
-    sw_text_add(json, ",\"pixels\":\"");
+    sw_json_open(json, "pixels", '"');
     for (int64_t i = 0; i < count; i++)
         put_pixels(&b, view, row_of(view->data, first + element[i]) + view->first);
     if (b.bytes) put_letters(&b);
-    sw_text_add(json, "\"");
+    sw_json_close(json, '"');
 }
 
 /* A place that is not known is null, and so is a number that is missing in the data. */
 static void put_number(sw_text *json, double x)
 {
+    sw_json_key(json, NULL);
     if (isfinite(x))
         sw_text_add(json, "%.5g", x);
     else
@@ -176,17 +172,15 @@ static void put_points(sw_text *json, const sw_element_view *view, int64_t first
                        const int64_t *element, int64_t count)
 {
     const sw_dataset *data = view->data;
-    sw_text_add(json, ",\"x\":[");
+    sw_json_open(json, "x", '[');
     for (int64_t i = 0; i < count; i++) {
         const int64_t row = first + element[i];
-        for (int64_t d = 0; d < view->places + view->features; d++) {
-            sw_text_add(json, i + d ? "," : "");
-            put_number(json, d < view->places
-                                 ? (double)data->place[row * view->places + d]
-                                 : feature_at(view, row, view->first + d - view->places));
-        }
+        for (int64_t d = 0; d < view->places; d++)
+            put_number(json, (double)data->place[row * view->places + d]);
+        for (int64_t d = 0; d < view->features; d++)
+            put_number(json, feature_at(view, row, view->first + d));
     }
-    sw_text_add(json, "]");
+    sw_json_close(json, ']');
 }
 
 /* The whole numbers of the elements, which `at` gives. */
@@ -194,10 +188,9 @@ static void put_whole(sw_text *json, const char *key, const sw_dataset *data, in
                       const int64_t *element, int64_t count,
                       int64_t (*at)(const sw_dataset *data, int64_t row))
 {
-    sw_text_add(json, ",\"%s\":[", key);
-    for (int64_t i = 0; i < count; i++)
-        sw_text_add(json, "%s%lld", i ? "," : "", (long long)at(data, first + element[i]));
-    sw_text_add(json, "]");
+    sw_json_open(json, key, '[');
+    for (int64_t i = 0; i < count; i++) sw_json_whole(json, NULL, at(data, first + element[i]));
+    sw_json_close(json, ']');
 }
 
 static int64_t part_at(const sw_dataset *data, int64_t row)
@@ -215,12 +208,11 @@ void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
 {
     const sw_dataset *data = view->data;
     const int64_t first = data->sets.offset[set], size = data->sets.offset[set + 1] - first;
-    sw_text_add(json, ",\"size\":%lld", (long long)size);
+    sw_json_whole(json, "size", size);
     if (count < size) {
-        sw_text_add(json, ",\"place\":[");
-        for (int64_t i = 0; i < count; i++)
-            sw_text_add(json, "%s%lld", i ? "," : "", (long long)element[i]);
-        sw_text_add(json, "]");
+        sw_json_open(json, "place", '[');
+        for (int64_t i = 0; i < count; i++) sw_json_whole(json, NULL, element[i]);
+        sw_json_close(json, ']');
     }
     switch (view->form) {
     case SW_FORM_WORDS: put_words(json, view, first, element, count); break;

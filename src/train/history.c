@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/json_text.h"
 #include "train/run_folder.h"
 
 #include <jansson.h>
@@ -46,15 +47,16 @@ static double *number_of(sw_evaluation *evaluation, int i)
 
 void sw_history_write(const sw_evaluation *history, int64_t count, sw_text *text)
 {
+    text->dense = true;
     sw_text_add(text, "%s", "");
     for (int64_t e = 0; e < count; e++) {
         sw_evaluation evaluation = history[e];
-        sw_text_add(text, "{\"step\":%lld", (long long)evaluation.step);
-        for (int i = 0; i < NUMBERS; i++) {
-            sw_text_add(text, ",\"%s\":", numbers[i].key);
-            sw_text_real(text, *number_of(&evaluation, i));
-        }
-        sw_text_add(text, ",\"best\":%s}\n", evaluation.best ? "true" : "false");
+        sw_json_open(text, NULL, '{');
+        sw_json_whole(text, "step", evaluation.step);
+        for (int i = 0; i < NUMBERS; i++)
+            sw_json_real(text, numbers[i].key, *number_of(&evaluation, i));
+        sw_json_bool(text, "best", evaluation.best);
+        sw_text_append(text, "}\n", 2);
     }
 }
 

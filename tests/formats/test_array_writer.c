@@ -5,31 +5,23 @@
 
 #include <string.h>
 
-static sw_arena *arena;
 static sw_writer writer;
 static sw_array_list list;
-
-static void begin(void)
-{
-    scratch_begin();
-    arena = sw_arena_new();
-}
 
 static void end(void)
 {
     sw_writer_end(&writer);
-    sw_arena_free(arena);
     scratch_end();
 }
 
-TestSuite(array_writer, .init = begin, .fini = end);
+TestSuite(array_writer, .init = scratch_begin, .fini = end);
 
 static void list_arrays(const sw_dataset *dataset)
 {
     static const sw_format_type format = {.name = "any", .holds = SW_ARRAYS_HOLD};
     cr_assert_eq(sw_writer_begin(&writer, dataset, "a.any", &format), SW_OK, "%s",
                  sw_error_message());
-    cr_assert_eq(sw_array_list_of(&list, &writer, arena), SW_OK);
+    cr_assert_eq(sw_array_list_of(&list, &writer), SW_OK);
 }
 
 static const sw_stored *numbers(const char *name)

@@ -33,11 +33,10 @@ Test(npy_files, texts)
     sw_npy_file file[SW_ARRAY_COUNT];
     sw_writer writer;
     int count, found = 0;
-    sw_arena *arena = sw_arena_new();
     sw_dataset *dataset = full_dataset(SW_CLASSES);
     dataset->schema.output.name = class;
     cr_assert_eq(sw_writer_begin(&writer, dataset, "a.any", &format), SW_OK);
-    cr_assert_eq(sw_npy_files(file, &count, &writer, arena), SW_OK);
+    cr_assert_eq(sw_npy_files(file, &count, &writer), SW_OK);
     cr_expect_eq(count, 10);
     for (int i = 0; i < count; i++) {
         cr_expect_eq(file[i].header.length % 64, 0, "%s", file[i].name);
@@ -50,5 +49,4 @@ Test(npy_files, texts)
     }
     cr_expect_eq(found, 1);
     sw_writer_end(&writer);
-    sw_arena_free(arena);
 }
