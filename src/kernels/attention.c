@@ -20,54 +20,79 @@
 
 enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
 
-/* scores = scale q kᵀ for a block of queries and one of keys, [queries, KEY_BLOCK]. */
-static void score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
-                        int64_t keys, sw_real *scores)
+/* Numbers in the longest vector of any processor. */
+enum { VECTOR = 64 / sizeof(sw_real) };
+
+/* scores = scale q kᵀ for a block of queries and one of keys, [queries, KEY_BLOCK]. Beyond the
+ * keys, the last vector of a row is filled up with -infinity, whose exp is 0: so exp runs on whole
+ * vectors. Returns how many scores a row has with these. */
+static int64_t score_block(const sw_attention_head *h, int64_t query, int64_t queries, int64_t key,
+                           int64_t keys, sw_real *scores)
 {
+    const int64_t filled = VECTOR * sw_block_count(keys, VECTOR);
+    for (int64_t i = 0; filled > keys && i < queries; i++) /* the product writes over the first */
+        for (int j = 0; j < VECTOR; j++) scores[i * KEY_BLOCK + filled - VECTOR + j] = -INFINITY;
     sw_gemm_scores(h->few, queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
                    h->k + key * h->ldk, h->ldk, scores, KEY_BLOCK);
+    return filled;
 }
 
-/* Raise the maximum m to that of the block, and turn the block's scores into exp(score - m). The
- * sum l and the rows of o, which were summed under the old maximum, are scaled down. m starts at
- * -infinity. */
+/* Raise the maximum m of each row to that of the block. shrink = exp(m_old - m). */
 SW_KERNEL
-static void raise_block(sw_real *scores, int64_t queries, int64_t keys, sw_attention_sums to,
-                        int64_t value_width, int64_t ldo, bool first)
+static void raise_largest(const sw_real *scores, int64_t queries, int64_t filled, sw_real *m,
+                          sw_real *shrink)
+{
+    for (int64_t i = 0; i < queries; i++) shrink[i] = m[i];
+    for (int64_t i = 0; i < queries; i++) {
+        const sw_real of_row = sw_largest_of(scores + i * KEY_BLOCK, filled);
+        m[i] = of_row > m[i] ? of_row : m[i];
+    }
+    for (int64_t i = 0; i < queries; i++)
+        shrink[i] = sw_exp_of(shrink[i] - (m[i] == -INFINITY ? 0 : m[i]));
+}
+
+/* The scores become exp(score - m). If no score is finite yet, they become 0. */
+SW_KERNEL
+static void take_exp(sw_real *scores, int64_t queries, int64_t filled, const sw_real *m)
 {
     for (int64_t i = 0; i < queries; i++) {
         sw_real *row = scores + i * KEY_BLOCK;
-        sw_real of_row = sw_largest_of(row, keys), sum = 0;
-        const sw_real before = to.m[i], top = of_row > before ? of_row : before;
-        const sw_real from = top == -INFINITY ? 0 : top; /* no score is finite yet */
-#pragma omp simd reduction(+ : sum)
-        for (int64_t j = 0; j < keys; j++) {
-            row[j] = sw_exp_of(row[j] - from);
-            sum += row[j];
-        }
-        if (first) {
-            to.l[i] = sum;
-        } else {
-            sw_real shrink = sw_exp_of(before - from);
-            to.l[i] = to.l[i] * shrink + sum;
-            if (top > before)
-                for (int64_t j = 0; j < value_width; j++) to.o[i * ldo + j] *= shrink;
-        }
-        to.m[i] = top;
+        const sw_real top = m[i] == -INFINITY ? 0 : m[i];
+        for (int64_t j = 0; j < filled; j++) row[j] = sw_exp_of(row[j] - top);
     }
 }
 
-/* The sums of a block of queries, over all keys. */
+/* Add the block to the sum l. This sum and the rows of o, which were summed under the old maximum,
+ * are scaled down first. */
+SW_KERNEL
+static void add_to_sums(const sw_real *scores, int64_t queries, int64_t keys, const sw_real *shrink,
+                        sw_attention_sums to, int64_t value_width, int64_t ldo)
+{
+    for (int64_t i = 0; i < queries; i++) {
+        const sw_real *row = scores + i * KEY_BLOCK;
+        sw_real sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (int64_t j = 0; j < keys; j++) sum += row[j];
+        to.l[i] = to.l[i] * shrink[i] + sum;
+    }
+    for (int64_t i = 0; i < queries; i++)
+        for (int64_t j = 0; j < value_width; j++) to.o[i * ldo + j] *= shrink[i];
+}
+
+/* The sums of a block of queries, over all keys. The passes over a block of scores are apart: so
+ * the sum of one row does not wait for the exp of the next. */
 static void sum_block(const sw_attention_head *h, int64_t query, int64_t queries,
                       sw_attention_sums to)
 {
-    _Alignas(64) sw_real scores[BLOCK];
-    for (int64_t i = 0; i < queries; i++) to.m[i] = -INFINITY;
+    _Alignas(64) sw_real scores[BLOCK], shrink[QUERY_BLOCK];
+    for (int64_t i = 0; i < queries; i++) to.m[i] = -INFINITY, to.l[i] = 0;
     for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
-        int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
-        bool first = key == 0;
-        score_block(h, query, queries, key, keys, scores);
-        raise_block(scores, queries, keys, to, h->value_width, h->ldo, first);
+        const int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
+        const bool first = key == 0; /* o has no sum yet */
+        const int64_t filled = score_block(h, query, queries, key, keys, scores);
+        raise_largest(scores, queries, filled, to.m, shrink);
+        take_exp(scores, queries, filled, to.m);
+        add_to_sums(scores, queries, keys, shrink, to, first ? 0 : h->value_width, h->ldo);
         sw_gemm(false, false, queries, h->value_width, keys, 1, scores, KEY_BLOCK,
                 h->v + key * h->ldv, h->ldv, first ? 0 : 1, to.o, h->ldo);
     }
@@ -189,8 +214,8 @@ void sw_attention_backward(const sw_attention_head *h, sw_attention_sums of, con
         row_dots(d_o_block, block.o, queries, h->value_width, h->ldo, delta);
         for (int64_t key = 0; key < h->keys; key += KEY_BLOCK) {
             int64_t keys = sw_smaller(KEY_BLOCK, h->keys - key);
-            score_block(h, query, queries, key, keys, p);
-            weigh_block(p, queries, keys, block.m, block.l);
+            const int64_t filled = score_block(h, query, queries, key, keys, p);
+            weigh_block(p, queries, filled, block.m, block.l);
             if (dv)
                 sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
                         h->ldo, 1, dv + key * h->ldv, h->ldv);

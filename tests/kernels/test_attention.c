@@ -107,9 +107,9 @@ static const double close = sizeof(sw_real) == 8 ? 1e-12 : 2e-5;
 Test(attention_kernel, against_a_plain_loop)
 {
     const int64_t queries[] = {0, 1, 63, 64, 65, QUERIES};
-    const int64_t keys[] = {0, 1, 2, 127, 128, 129, KEYS};
+    const int64_t keys[] = {0, 1, 2, 15, 16, 17, 127, 128, 129, KEYS};
     for (int i = 0; i < 6; i++)
-        for (int j = 0; j < 7; j++) check(queries[i], keys[j], 1, close);
+        for (int j = 0; j < 10; j++) check(queries[i], keys[j], 1, close);
 }
 
 /* Scores of some hundreds: one key takes all, and exp would overflow without the maximum. A score
