@@ -64,18 +64,17 @@ static void clamp_pairs(sw_pair_estimate *pair, int pairs, double most)
     }
 }
 
-/* A share is between 0 and 1, an error or a loss is not below 0: intervals end there, and those of
- * a difference of shares where it has to. No verdict changes. */
+/* Intervals end where the metric does, and those of differences where these do. No verdict
+ * changes. */
 static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *metric)
 {
-    const bool share = metric->scale == 100;
-    for (int a = 0; a < of->arms && (share || metric->lower_is_better); a++) {
-        clamp(&of->arm[a].low, 0, share ? 1 : INFINITY);
-        clamp(&of->arm[a].high, 0, share ? 1 : INFINITY);
+    for (int a = 0; a < of->arms; a++) {
+        clamp(&of->arm[a].low, metric->least, metric->most);
+        clamp(&of->arm[a].high, metric->least, metric->most);
     }
-    if (!share) return;
-    clamp_pairs(of->pair, of->arms * of->arms, 1);
-    if (of->against) clamp_pairs(of->against, of->arms, 1);
+    if (of->ratios) return;
+    clamp_pairs(of->pair, of->arms * of->arms, metric->most - metric->least);
+    if (of->against) clamp_pairs(of->against, of->arms, metric->most - metric->least);
 }
 
 /* `sums` is NULL if the single sets are not known, or the runs are folds. */

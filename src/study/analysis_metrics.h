@@ -11,7 +11,8 @@ typedef struct sw_analysis_metric {
     const char *name, *unit;
     double scale; /* value * scale is in that unit */
     bool lower_is_better;
-    size_t offset; /* in sw_metrics */
+    double least, most; /* that it can be */
+    size_t offset;      /* in sw_metrics */
     sw_influence *influence;
 } sw_analysis_metric;
 

@@ -30,10 +30,9 @@ typedef struct drawn {
     double best[SW_STUDY_MAX_ARMS]; /* how often each arm is the best; equal ones share a draw */
 } drawn;
 
-/* What rounding leaves of a difference of 0 counts as 0. */
-static double statistic_of(double x, sw_uncertainty of, double size)
+static double statistic_of(double x, sw_uncertainty of)
 {
-    if (fabs(x) <= 1e-12 * size) return 0;
+    if (x == 0) return 0;
     return of.variance > 0 ? sw_normal_of_student(fabs(x) / sqrt(of.variance), of.dof) : INFINITY;
 }
 
@@ -64,7 +63,7 @@ static void count_best(drawn *out, const double *truth, int n, const sw_outcomes
 static void raise(double *largest, double x, sw_uncertainty of)
 {
     if (x * x > *largest * *largest * of.variance)
-        *largest = fmax(*largest, statistic_of(x, of, 0));
+        *largest = fmax(*largest, statistic_of(x, of));
 }
 
 static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)
@@ -72,7 +71,7 @@ static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)
     const int n = s->count;
     double largest[FAMILIES] = {0};
     for (int a = 0; a < n; a++) {
-        out->own[a * out->draws + k] = statistic_of(d->deviation[a], d->of[a * n + a], 0);
+        out->own[a * out->draws + k] = statistic_of(d->deviation[a], d->of[a * n + a]);
         for (int b = a + 1; b < n; b++) {
             const double difference = d->deviation[a] - d->deviation[b];
             const bool with = a == out->reference || b == out->reference;
@@ -138,9 +137,7 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
 {
     int most = 0;
     for (int a = 0; a < o->arms; a++) {
-        sw_summary runs = {0};
-        for (int r = 0; r < o->runs; r++)
-            if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
+        const sw_summary runs = sw_spread_runs(o, a);
         const int n = (int)runs.n;
         out->arm[a] =
             (sw_arm_estimate){n, sw_summary_mean(&runs), sw_summary_sd(&runs), NAN, NAN, NAN};
@@ -160,9 +157,9 @@ static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const 
                                 int family, int a, int b)
 {
     const sw_spread_arm *x = &s->arm[a], *y = &s->arm[b];
-    const double by = x->at - y->at, size = fmax(fabs(x->at), fabs(y->at));
+    const double by = x->at - y->at;
     const sw_uncertainty of = sw_spread_of(s, a, b);
-    const double z = statistic_of(by, of, size);
+    const double z = statistic_of(by, of);
     const double half = half_of(all->critical[family], of);
     sw_pair_estimate pair = {.difference = x->mean - y->mean,
                              .ratio = s->ratios ? x->mean / y->mean : NAN,

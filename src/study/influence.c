@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/summary.h"
 #include "study/clusters.h"
+#include "study/statistics.h"
 
 #include <float.h>
 #include <math.h>
@@ -28,7 +29,8 @@ static double of_mean(double *x, int64_t sets, const int64_t *lead)
         groups += !lead || lead[i] == i;
     }
     const double mean = sum / (double)sets, factor = factor_of(groups);
-    for (int64_t i = 0; i < sets; i++) x[i] = isfinite(sum) ? (x[i] - mean) * factor : 0;
+    for (int64_t i = 0; i < sets; i++)
+        x[i] = isfinite(sum) ? sw_difference(x[i], mean) * factor : 0;
     sw_clusters_add_up(x, lead, sets);
     return mean;
 }
@@ -230,7 +232,7 @@ static double add_influences(double *influence, ranked *list, int64_t n, int64_t
     for (int64_t i = 0; i < n; i++) area += list[i].positive ? list[i].component / m[1] : 0;
     for (int k = 0; k < 2; k++) scale[k] = (double)n / m[k] * factor_of(groups[k]);
     for (int64_t i = 0; i < n; i++)
-        influence[list[i].set] += (list[i].component - area) * scale[list[i].positive];
+        influence[list[i].set] += sw_difference(list[i].component, area) * scale[list[i].positive];
     return area;
 }
 

@@ -1,6 +1,7 @@
 /* outcomes.c - what is known of the runs of some arms, summed up as the runs are added. */
 #include "base/error.h"
 #include "study/analysis_metrics.h"
+#include "study/statistics.h"
 
 #include <setwise/analysis.h>
 
@@ -63,7 +64,7 @@ void sw_outcomes_add_mean(sw_outcomes *o, int arm, int run, double *x)
     for (int64_t s = 0; s < o->sets; s++) mean += x[s];
     mean /= n;
     const double scale = o->sets > 1 ? sqrt(n / (n - 1)) : 0;
-    for (int64_t s = 0; s < o->sets; s++) x[s] = (x[s] - mean) * scale;
+    for (int64_t s = 0; s < o->sets; s++) x[s] = sw_difference(x[s], mean) * scale;
     sw_outcomes_add(o, arm, run, mean, x);
 }
 

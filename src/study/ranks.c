@@ -1,4 +1,6 @@
 /* ranks.c - the arms over several data sets: mean ranks, and how far apart they differ. */
+#include "study/statistics.h"
+
 #include <setwise/analysis.h>
 
 #include <math.h>
@@ -19,8 +21,9 @@ static double rank_of(const sw_metric_analysis *metric, const bool *ranked, int 
     for (int b = 0; b < metric->arms; b++) {
         const double mine = metric->arm[a].mean, other = metric->arm[b].mean;
         if (b == a || !ranked[b]) continue;
-        if (metric->lower_is_better ? other < mine : other > mine) rank += 1;
-        if (other == mine) rank += 0.5;
+        const double ahead = sw_difference(other, mine);
+        if (metric->lower_is_better ? ahead < 0 : ahead > 0) rank += 1;
+        if (ahead == 0) rank += 0.5;
     }
     return rank;
 }

@@ -27,17 +27,36 @@ static void find_variances(sw_spread_arm *arm, int count, double *of_all)
                           (arm[i].dof + 1);
 }
 
+/* `known`, if x differs from it by rounding alone. */
+static double settled(double x, double known)
+{
+    return sw_difference(x, known) == 0 ? known : x;
+}
+
+sw_summary sw_spread_runs(const sw_outcomes *o, int arm)
+{
+    sw_summary runs = {0};
+    for (int r = 0; r < o->runs; r++)
+        sw_summary_add_known(&runs, settled(o->value[arm * o->runs + r], runs.mean));
+    return runs;
+}
+
 static void summarise(sw_spread *s, const sw_outcomes *o)
 {
     for (int a = 0; a < o->arms; a++) {
-        sw_summary runs = {0};
-        for (int r = 0; r < o->runs; r++)
-            if (!isnan(o->value[a * o->runs + r])) sw_summary_add(&runs, o->value[a * o->runs + r]);
+        const sw_summary runs = sw_spread_runs(o, a);
         if (runs.n < 2) continue;
         const int dof = (int)runs.n - 1;
         s->arm[s->count++] = (sw_spread_arm){
             .arm = a, .dof = dof, .mean = sw_summary_mean(&runs), .of_runs = runs.squares / dof};
     }
+}
+
+/* A mean that is equal to that of an earlier arm is the same number. */
+static void settle_means(sw_spread *s)
+{
+    for (int b = 1; b < s->count; b++)
+        for (int a = b - 1; a >= 0; a--) s->arm[b].mean = settled(s->arm[b].mean, s->arm[a].mean);
 }
 
 /* Compare the logarithms of the means, if all have one. A deviation of a mean is to its logarithm
@@ -64,7 +83,7 @@ static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int 
     const double runs = x->dof + 1, n = (double)o->sets;
     double sum = 0;
     for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
-    if (i == j) return (sum - o->squares[x->arm]) / (runs * (runs - 1) * n * n);
+    if (i == j) return sw_difference(sum, o->squares[x->arm]) / (runs * (runs - 1) * n * n);
     return sum / (runs * (y->dof + 1) * n * n);
 }
 
@@ -78,7 +97,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
         double before[SW_STUDY_MAX_ARMS], x[SW_STUDY_MAX_ARMS];
         bool whole = true;
         for (int i = 0; i < s->count; i++) {
-            x[i] = o->value[s->arm[i].arm * o->runs + r];
+            x[i] = settled(o->value[s->arm[i].arm * o->runs + r], one[i].mean);
             whole = whole && !isnan(x[i]);
         }
         if (!whole) continue;
@@ -96,6 +115,35 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
     for (int i = 0; i < s->count * s->count; i++)
         s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
     s->shared_dof = s->folds - 1;
+}
+
+/* The earlier arm from which the test sets or folds do not move arm b apart; itself if there is
+ * none. */
+static int companion_of(const sw_spread *s, int b)
+{
+    const double *c = s->shared;
+    const int n = s->count;
+    for (int a = 0; a < b; a++)
+        if (sw_difference(c[a * n + a] + c[b * n + b], 2 * c[a * n + b]) == 0) return a;
+    return b;
+}
+
+/* Find the root, in which companions have the same row, and give them the same covariances: those
+ * of equal numbers in another order would differ in the last bits. */
+static sw_status find_root(sw_spread *s)
+{
+    const int n = s->count;
+    int companion[SW_STUDY_MAX_ARMS];
+    for (int b = 0; b < n; b++) companion[b] = companion_of(s, b);
+    SW_TRY(sw_positive_root(s->root, s->shared, n));
+    for (int b = 0; b < n; b++)
+        for (int k = 0; k < n; k++) {
+            s->root[b * n + k] = s->root[companion[b] * n + k];
+            s->shared[b * n + k] = s->shared[companion[b] * n + k];
+        }
+    for (int b = 0; b < n; b++)
+        for (int k = 0; k < n; k++) s->shared[k * n + b] = s->shared[k * n + companion[b]];
+    return SW_OK;
 }
 
 sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
@@ -116,10 +164,11 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
         const int64_t draws = o->groups > 0 ? o->groups : o->sets;
         s->shared_dof = draws > INT32_MAX ? INT32_MAX : (int)draws - 1;
     }
+    settle_means(s);
     for (int i = 0; i < s->count; i++) s->arm[i].at = s->arm[i].mean;
     if (o->ratios) take_logarithms(s);
     if (s->folds == 0) find_variances(s->arm, s->count, &s->of_all);
-    return sw_positive_root(s->root, s->shared, s->count);
+    return find_root(s);
 }
 
 void sw_spread_free(sw_spread *s)

@@ -3,6 +3,8 @@
 #ifndef SW_STUDY_SPREAD_H
 #define SW_STUDY_SPREAD_H
 
+#include "base/summary.h"
+
 #include <setwise/analysis.h>
 
 /* An arm with two runs or more. */
@@ -28,7 +30,12 @@ typedef struct sw_spread {
     int folds;      /* 0: runs are seeds */
 } sw_spread;
 
-/* SW_ERROR_MEMORY. Free with sw_spread_free, also after a failure. */
+/* The runs of an arm that count. */
+sw_summary sw_spread_runs(const sw_outcomes *outcomes, int arm);
+
+/* What differs by rounding alone is the same to the last bit: runs of an arm, means of arms, and
+ * arms whose difference does not vary with the test sets or folds. So equal arms stay equal in
+ * each draw. SW_ERROR_MEMORY. Free with sw_spread_free, also after a failure. */
 sw_status sw_spread_new(sw_spread *out, const sw_outcomes *outcomes);
 void sw_spread_free(sw_spread *spread);
 

@@ -4,6 +4,11 @@
 #include <math.h>
 #include <stdbool.h>
 
+double sw_difference(double a, double b)
+{
+    return fabs(a - b) < 1e-12 * fmax(fabs(a), fabs(b)) ? 0 : a - b;
+}
+
 double sw_summary_low(const sw_summary *summary)
 {
     enum { EQUAL = 6 };

@@ -11,6 +11,10 @@
  * with probability 2^-5, above the 2.5 % of this end. */
 double sw_summary_low(const sw_summary *summary);
 
+/* a - b; 0 if the two differ by no more than rounding leaves of equal numbers, 1e-12 of the larger
+ * one. */
+double sw_difference(double a, double b);
+
 /* The number that has k smaller or equal ones before it when x [n] is sorted, 0 <= k < n. They
  * change their order (Hoare 1961). */
 double sw_select(double *x, int n, int k);

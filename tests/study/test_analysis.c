@@ -82,8 +82,8 @@ Test(analysis, leaves_out_diverged_runs)
     sw_analysis_free(a);
 }
 
-/* The intervals of shares end at 0 and 1, those of an error at 0. Errors are compared by their
- * ratios. */
+/* The intervals of shares end at 0 and 1, those of an error at 0, those of R2 at 1. Errors are
+ * compared by their ratios. */
 Test(analysis, end_where_the_metric_does)
 {
     sw_study_run runs[RUNS];
@@ -109,6 +109,12 @@ Test(analysis, end_where_the_metric_does)
     error = &a->metric[0];
     cr_expect(!error->ratios && error->arm[0].low == 0 && error->arm[0].high > 5);
     cr_expect(error->pair[1].low < -1 && isfinite(error->pair[1].high));
+    sw_analysis_free(a);
+    for (int i = 6; i < 12; i++) runs[i].result.test.r2 = i % 2 ? 0.99 : i < 9 ? -3 : 0.5;
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    const sw_metric_analysis *r2 = &a->metric[1];
+    cr_expect(r2->arm[0].low < -3 && r2->arm[0].high == 1 && r2->arm[1].high == 1);
+    cr_expect(r2->pair[1].low < -2 && r2->pair[2].high > 2); /* a difference has no end */
     sw_analysis_free(a);
 }
 

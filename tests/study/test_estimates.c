@@ -336,6 +336,69 @@ Test(estimates, without_spread)
     sw_outcomes_free(o);
 }
 
+/* Nothing tells the arms apart: each shares the first place, and no difference has a width. */
+static void expect_equal(const sw_metric_analysis *a)
+{
+    const double none = a->ratios ? 1 : 0;
+    for (int i = 0; i < a->arms; i++) {
+        cr_expect_float_eq(a->arm[i].best, 1.0 / a->arms, 1e-9, "arm %d: %g", i, a->arm[i].best);
+        cr_expect_float_eq(a->arm[i].low, a->arm[0].low, 1e-14);
+        for (int j = 0; j < a->arms; j++) {
+            const sw_pair_estimate *pair = &a->pair[i * a->arms + j];
+            if (i == j) continue;
+            cr_expect(pair->difference == 0 && pair->low == none && pair->high == none,
+                      "%d, %d: %g [%g, %g]", i, j, pair->difference, pair->low, pair->high);
+            cr_expect(pair->p == 1 && pair->verdict == SW_UNDECIDED);
+            cr_expect(pair->equal == 1 && pair->worse == 0 && pair->better == 0);
+        }
+    }
+    cr_expect_eq(a->resolution, none);
+}
+
+/* Equal runs whose means differ in the last bit, as after another order of adding. The sets leave
+ * their mark on the means, not on the differences. */
+Test(estimates, of_arms_that_rounding_tells_apart)
+{
+    enum { ARMS = 4, SETS = 18 };
+    for (int runs = 2; runs <= 7; runs++)
+        for (int ratios = 0; ratios < 2; ratios++) {
+            sw_outcomes *o;
+            sw_metric_analysis a;
+            cr_assert_eq(sw_outcomes_new(&o, ARMS, runs, SETS), SW_OK);
+            for (int i = 0; i < ARMS * runs; i++) {
+                double x[SETS];
+                for (int s = 0; s < SETS; s++) x[s] = s % 3 ? 1.1 : 0.1 * (s % 4);
+                sw_outcomes_add_mean(o, i / runs, i % runs, x);
+                if (i % 3 == 1) o->value[i] = nextafter(o->value[i], 2);
+            }
+            o->ratios = o->lower_is_better = ratios;
+            cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+            cr_expect(a.ratios == (ratios == 1) && a.arm[0].high > a.arm[0].low + 0.1);
+            for (int i = 0; i < ARMS; i++) cr_expect_eq(a.arm[i].sd, 0);
+            expect_equal(&a);
+            sw_metric_analysis_free(&a);
+            sw_outcomes_free(o);
+        }
+}
+
+/* Folds vary, and all arms with them. */
+Test(estimates, of_folds_that_rounding_tells_apart)
+{
+    enum { ARMS = 3, FOLDS = 5 };
+    const double of_fold[FOLDS] = {0.7, 0.8, 0.9, 0.75, 0.85};
+    double value[ARMS * FOLDS];
+    for (int i = 0; i < ARMS * FOLDS; i++)
+        value[i] = nextafter(of_fold[i % FOLDS], i / FOLDS); /* down, up, up */
+    sw_outcomes *o = outcomes_of(value, ARMS, FOLDS);
+    sw_metric_analysis a;
+    o->shared = 0.25;
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect_gt(a.arm[0].sd, 0.05);
+    expect_equal(&a);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
 /* A missing run is left out, and its arm cannot be called the best. */
 Test(estimates, with_missing_runs)
 {

@@ -45,6 +45,19 @@ Test(ranks, means_over_data_sets)
     cr_expect_float_eq(ranks.best[1], 0.25, 1e-14);
 }
 
+/* 66 of 90 hits, added up in another order. */
+Test(ranks, of_means_that_rounding_tells_apart)
+{
+    make(3);
+    for (int d = 0; d < 2; d++) {
+        arm[d][1].mean = 0.7333333333333333;
+        arm[d][2].mean = 0.7333333333333334;
+        cr_assert_neq(arm[d][1].mean, arm[d][2].mean);
+    }
+    const sw_arm_ranks ranks = sw_arm_ranks_of(all, 2);
+    cr_expect(ranks.rank[0] == 3 && ranks.rank[1] == 1.5 && ranks.rank[2] == 1.5);
+}
+
 /* An arm without a mean on one data set has no rank, and counts in that of no other arm. One data
  * set decides nothing. */
 Test(ranks, of_empty_cells)

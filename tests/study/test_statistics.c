@@ -18,6 +18,17 @@ static sw_summary summary_of(const double *value, int n)
     return summary;
 }
 
+Test(statistics, differences_without_rounding)
+{
+    cr_expect_eq(sw_difference(0.1 + 0.2, 0.3), 0);
+    cr_expect_eq(sw_difference(-0.3, -0.1 - 0.2), 0);
+    cr_expect_eq(sw_difference(3, 1), 2);
+    cr_expect_eq(sw_difference(1, 1 + 1e-11), 1 - (1 + 1e-11));
+    cr_expect_eq(sw_difference(1e-300, 0), 1e-300); /* small numbers are not rounding */
+    cr_expect(sw_difference(0, 0) == 0 && isnan(sw_difference(NAN, 1)));
+    cr_expect_eq(sw_difference(INFINITY, 1), INFINITY);
+}
+
 /* The 97.5 % point of 7 degrees of freedom is 2.3646 in the tables. */
 Test(statistics, lower_end_of_an_interval)
 {
