@@ -12,8 +12,9 @@ typedef struct arm_rows {
     const sw_analysis *analysis;
     const sw_metric_analysis *main;
     int data;
-    bool deviations, differences, chances; /* of any arm: these columns are there */
-    const sw_main_metric *secondary;       /* it has one that is not analysed; or NULL */
+    /* Of any arm: these columns are there. */
+    bool deviations, differences, probabilities, chances;
+    const sw_main_metric *secondary; /* it has one that is not analysed; or NULL */
     sw_table *table;
 } arm_rows;
 
@@ -28,6 +29,7 @@ static arm_rows begin(sw_table *out, const sw_report *report, int data)
         rows.differences |=
             sw_metric_pair(rows.main, a, report->study->reference).verdict != SW_UNTESTED;
     }
+    rows.probabilities = rows.differences && report->study->config.folds > 0;
     const sw_main_metric *metric =
         sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
     bool analysed = !metric->secondary;
@@ -68,6 +70,10 @@ static void add_head(const arm_rows *rows)
         sw_table_column(rows->table, rows->main->against ? "verdict, reference family" : "verdict",
                         false);
     }
+    if (rows->probabilities)
+        sw_table_column(rows->table,
+                        rows->main->rope > 0 ? "worse, equal, better, %" : "worse, better, %",
+                        true);
     if (rows->chances) sw_table_column(rows->table, "P(best), %", true);
     for (int m = 1; m < rows->analysis->metrics; m++)
         if (has_values(&rows->analysis->metric[m]))
@@ -113,15 +119,39 @@ static void add_difference(const arm_rows *rows, int arm)
                  pair.verdict == SW_UNTESTED ? "" : sw_verdict_name(pair.verdict));
 }
 
-/* A probability in percent, of which 0 and 100 are never sure. */
+/* Add a probability in percent, of which 0 and 100 are never sure; nothing if it is NaN. */
+static void put_chance(sw_text *text, double share)
+{
+    if (isnan(share)) return;
+    if (share < 0.01 || share > 0.99)
+        sw_text_add(text, share < 0.5 ? "< 1" : "> 99");
+    else
+        sw_text_add(text, "%.0f", 100 * share);
+}
+
 static void add_chance(sw_table *table, double share)
 {
-    if (isnan(share))
-        sw_table_add(table, "%s", "");
-    else if (share < 0.01 || share > 0.99)
-        sw_table_add(table, share < 0.5 ? "< 1" : "> 99");
-    else
-        sw_table_add(table, "%.0f", 100 * share);
+    sw_text text = {0};
+    put_chance(&text, share);
+    add_text(table, &text);
+}
+
+/* "21, 14, 66": the probabilities that the arm is truly worse than the reference, practically equal
+ * and better. Where nothing but the same number is equal, that one is left out. */
+static void add_probabilities(const arm_rows *rows, int arm)
+{
+    const sw_pair_estimate pair = sw_metric_pair(rows->main, arm, rows->report->study->reference);
+    sw_text text = {0};
+    if (pair.verdict != SW_UNTESTED) {
+        put_chance(&text, pair.worse);
+        if (rows->main->rope > 0) {
+            sw_text_add(&text, ", ");
+            put_chance(&text, pair.equal);
+        }
+        sw_text_add(&text, ", ");
+        put_chance(&text, pair.better);
+    }
+    add_text(rows->table, &text);
 }
 
 static void add_arm(const arm_rows *rows, int arm)
@@ -141,6 +171,7 @@ static void add_arm(const arm_rows *rows, int arm)
     if (cell.best) sw_table_strong(rows->table);
     if (rows->deviations) add_estimate(rows->table, rows->main, estimate->sd, NAN, NAN, "");
     if (rows->differences) add_difference(rows, arm);
+    if (rows->probabilities) add_probabilities(rows, arm);
     if (rows->chances) add_chance(rows->table, estimate->best);
     for (int m = 1; m < rows->analysis->metrics; m++) {
         const sw_metric_analysis *metric = &rows->analysis->metric[m];

@@ -121,6 +121,12 @@ static void put_tests(sw_text *text, const sw_study *study, kinds of)
         sw_text_add(text, "- **Ratio**: errors are compared by their ratio. An interval that does "
                           "not hold 1 decides. So an arm of a tenth of the error is told apart as "
                           "well as one of ten times the error.\n");
+    if (study->config.folds > 0)
+        sw_text_add(text, "- **Worse, equal, better** are the probabilities that an arm is truly "
+                          "worse than the reference, practically equal (a difference of at most "
+                          "one point) and better, by the Bayesian correlated t-test (Benavoli et "
+                          "al. 2017). They are about this pair alone. Metrics that are not in "
+                          "percent have no such point: an arm is worse or better.\n");
     sw_text_add(text,
                 "- **P(best)** is the probability that an arm has the best mean. **Bold** is the "
                 "best mean of this study.\n");

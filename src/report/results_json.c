@@ -117,6 +117,9 @@ static void put_pair(sw_text *text, const sw_study *study, const sw_metric_analy
     put_interval(text, pair->low, pair->high);
     sw_json_real(text, "p", pair->p);
     sw_json_string(text, "verdict", sw_verdict_name(pair->verdict));
+    sw_json_real(text, "worse", pair->worse);
+    sw_json_real(text, "equal", pair->equal);
+    sw_json_real(text, "better", pair->better);
     sw_json_close(text, '}');
 }
 
@@ -145,6 +148,7 @@ static void put_metrics(sw_text *text, const sw_study *study, const sw_analysis 
         sw_json_whole(text, "sets", metric->sets);
         sw_json_whole(text, "groups", metric->groups);
         sw_json_string(text, "compared", metric->ratios ? "ratios" : "differences");
+        sw_json_real(text, "rope", metric->rope);
         sw_json_real(text, "resolution", metric->resolution);
         if (metric->against) sw_json_real(text, "resolution_reference", metric->resolution_against);
         put_estimates(text, study, metric);

@@ -55,7 +55,11 @@ static void put_pair(sw_text *csv, const sw_report *r, int data, int a, int b, c
     put_number(csv, pair->low);
     put_number(csv, pair->high);
     put_number(csv, pair->p);
-    sw_text_add(csv, ",%s\n", sw_verdict_name(pair->verdict));
+    sw_text_add(csv, ",%s", sw_verdict_name(pair->verdict));
+    put_number(csv, pair->worse);
+    put_number(csv, pair->equal);
+    put_number(csv, pair->better);
+    sw_text_add(csv, "\n");
 }
 
 static void put_metric(sw_text *summary, sw_text *pairs, const sw_report *r, int data,
@@ -78,7 +82,8 @@ sw_status sw_study_csv_write(const sw_report *report)
     sw_text summary = {0}, pairs = {0};
     sw_text_add(&summary, "data,arm,metric,runs,diverged,empty,mean,sd,low,high,best,parameters,"
                           "seconds\n");
-    sw_text_add(&pairs, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict\n");
+    sw_text_add(&pairs, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict,worse,"
+                        "equal,better\n");
     for (int d = 0; d < report->study->data_count; d++)
         for (int m = 0; m < report->analysis[d]->metrics; m++)
             put_metric(&summary, &pairs, report, d, &report->analysis[d]->metric[m]);

@@ -80,18 +80,23 @@ static inline void analyse(int d, int seeds)
             const double difference = one->mean - two->mean;
             const bool tested = a != b && one->runs > 1 && two->runs > 1;
             const double half = tested ? spread : (double)NAN;
-            pair_of[d][a * ARMS + b] = (sw_pair_estimate){
-                .difference = difference,
-                .ratio = NAN,
-                .low = difference - half,
-                .high = difference + half,
-                .p = !tested                     ? (double)NAN
-                     : fabs(difference) > spread ? 0.001
-                                                 : 0.5,
-                .verdict = !tested                                     ? SW_UNTESTED
-                           : fabs(difference) <= spread                ? SW_UNDECIDED
-                           : (difference > 0) != main->lower_is_better ? SW_BETTER
-                                                                       : SW_WORSE};
+            const sw_verdict verdict = !tested                                     ? SW_UNTESTED
+                                       : fabs(difference) <= spread                ? SW_UNDECIDED
+                                       : (difference > 0) != main->lower_is_better ? SW_BETTER
+                                                                                   : SW_WORSE;
+            const double equal = !tested ? (double)NAN : verdict == SW_UNDECIDED ? 0.5 : 0;
+            pair_of[d][a * ARMS + b] =
+                (sw_pair_estimate){.difference = difference,
+                                   .ratio = NAN,
+                                   .low = difference - half,
+                                   .high = difference + half,
+                                   .p = !tested                   ? (double)NAN
+                                        : verdict == SW_UNDECIDED ? 0.5
+                                                                  : 0.001,
+                                   .verdict = verdict,
+                                   .worse = verdict == SW_WORSE ? 1 : equal / 4,
+                                   .equal = equal,
+                                   .better = verdict == SW_BETTER ? 1 : 3 * equal / 4};
         }
     metric_of[d] = (sw_metric_analysis){.name = main->name,
                                         .unit = main->unit,
@@ -102,6 +107,7 @@ static inline void analyse(int d, int seeds)
                                         .arm = arm_of[d],
                                         .pair = pair_of[d],
                                         .reference = -1,
+                                        .rope = main->scale == 100 ? 0.01 : 0,
                                         .resolution = seeds > 1 ? spread : (double)NAN};
     analysed[d] = (sw_analysis){d, ARMS, 1, &metric_of[d]};
 }

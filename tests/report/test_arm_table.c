@@ -34,6 +34,34 @@ Test(arm_table, compares_with_the_reference)
                  "|\n\n");
 }
 
+/* Over folds the Bayesian correlated t-test is there. An error is worse or better. */
+Test(arm_table, has_probabilities_over_folds)
+{
+    sw_report report = make_report_of(SW_REGRESSION);
+    study.reference = 1;
+    study.config.folds = SEEDS;
+    expect_table(
+        &report, 0,
+        "| arm | test accuracy, % | ± of folds | difference | verdict | worse, equal, better, % | "
+        "P(best), % | parameters | seconds |\n"
+        "|---|---:|---:|---:|---|---:|---:|---:|---:|\n"
+        "| mean | 50.3 [48.3, 52.3] | 0.6 | -40.7 [-42.7, -38.7] | worse | > 99, < 1, < 1 | < 1 | "
+        "1000 | 1.2 |\n"
+        "| **gated** | **91.0 [89.0, 93.0]** | 1.0 | | reference | | 60 | 1001 | 1.2 |\n"
+        "| a_b | 91.0 [89.0, 93.0] | 1.0 | 0.0 [-2.0, 2.0] | undecided | 12, 50, 38 | < 1 | 1002 "
+        "| 1.2 |\n"
+        "| sum | 70.0 [68.0, 72.0] † | 0.0 | -21.0 [-23.0, -19.0] | worse | > 99, < 1, < 1 | | "
+        "1003 | 1.2 |\n\n");
+    sw_table table = {0};
+    sw_text text = {0};
+    sw_arm_table(&table, &report, 1);
+    sw_table_markdown(&text, &table);
+    expect_in(text.data, "| verdict | worse, better, % | P(best), % |");
+    expect_in(text.data, "| a_b | 910 [890, 930] | 10 | 0 [-20, 20] | undecided | 12, 38 |");
+    sw_text_free(&text);
+    sw_table_free(&table);
+}
+
 /* The head says of which family a verdict is, and whether ratios are compared. */
 Test(arm_table, of_a_named_reference_and_ratios)
 {

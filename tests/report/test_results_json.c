@@ -66,6 +66,8 @@ Test(results_json, has_all_that_a_program_would_read)
     cr_expect(json_is_null(json_object_get(arm, "best")));
     cr_expect_str_eq(text_of(pair, "other"), "gated");
     cr_expect_str_eq(text_of(pair, "verdict"), "worse");
+    cr_expect(number_of(pair, "worse") == 1 && number_of(pair, "equal") == 0);
+    cr_expect(number_of(pair, "better") == 0 && number_of(metric, "rope") == 0.01);
     json_decref(json);
 }
 

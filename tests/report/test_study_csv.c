@@ -13,6 +13,7 @@ Test(study_csv, has_a_row_for_each_arm_and_each_pair, .init = scratch_begin, .fi
     analyse(1, SEEDS);
     arm_of[0][1].mean = 0.91, arm_of[0][1].low = 0.875, arm_of[0][1].high = 0.9375;
     pair_of[0][1].difference = -0.5;
+    pair_of[0][1].worse = 0.75, pair_of[0][1].equal = 0.125, pair_of[0][1].better = 0.0625;
     cr_assert_eq(sw_study_csv_write(&report), SW_OK, "%s", sw_error_message());
     char *text = contents("summary.csv");
     expect_in(text, "data,arm,metric,runs,diverged,empty,mean,sd,low,high,best,parameters,seconds\n"
@@ -25,13 +26,14 @@ Test(study_csv, has_a_row_for_each_arm_and_each_pair, .init = scratch_begin, .fi
     expect_not_in(text, "nan");
     free(text);
     text = contents("pairs.csv");
-    expect_in(text, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict\n"
+    expect_in(text, "data,metric,family,arm,other,difference,ratio,low,high,p,verdict,"
+                    "worse,equal,better\n"
                     "one_two:x=3,accuracy,all pairs,mean,gated,-0.5,,");
-    expect_in(text, ",0.001,worse\n");
+    expect_in(text, ",0.001,worse,0.75,0.125,0.0625\n");
     expect_in(text, "\none_two:x=3,accuracy,all pairs,gated,a_b,");
-    expect_in(text, ",0.5,undecided\n");
+    expect_in(text, ",0.5,undecided,0.125,0.5,0.375\n");
     expect_in(text,
-              "\n\"\"\"a,b.csv\"\":label=kind\",accuracy,all pairs,mean,gated,,,,,,untested\n");
+              "\n\"\"\"a,b.csv\"\":label=kind\",accuracy,all pairs,mean,gated,,,,,,untested,,,\n");
     int lines = 0;
     for (const char *at = text; (at = strchr(at, '\n')); at++) lines++;
     cr_expect_eq(lines, 1 + 2 * ARMS * (ARMS - 1) / 2);

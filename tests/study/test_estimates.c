@@ -76,6 +76,8 @@ Test(estimates, of_practically_equal_arms)
     const double better = sw_student_two_sided((0.01 - mean) / scale, 4) / 2;
     const double worse = sw_student_two_sided((mean + 0.01) / scale, 4) / 2;
     cr_assert(mean > 0 && mean < 0.01);
+    cr_expect_float_eq(worse, 0.0723520, 1e-7); /* scipy.stats.t(4, mean, scale).cdf(-0.01) */
+    cr_expect_float_eq(better, 0.4252500, 1e-7);
     cr_expect_float_eq(a.pair[1].better, better, 0.02);
     cr_expect_float_eq(a.pair[1].worse, worse, 0.02);
     cr_expect_float_eq(a.pair[1].equal, 1 - better - worse, 0.02);
