@@ -75,9 +75,11 @@ typedef struct sw_diagnosis {
                                          * % interval */
     double insertion_gain, insertion_low; /* insertion - at_random */
 
-    /* Rank correlation (Spearman's, mean over sets) of the weights with those of the other runs of
-     * the arm, which differ in their seed; NaN: there are none. */
-    double stability;
+    /* Correlation of the weights with those of the other runs of the arm, which differ in their
+     * seed; mean over sets. NaN: there are none. Where few elements have nearly all the weight, the
+     * ranks of the others are noise, and the weights say whether the runs agree. */
+    double stability;   /* of their ranks (Spearman's) */
+    double correlation; /* of the weights themselves (Pearson's) */
 
     /* Sets 2, 5 and 10 times as long: the share of sets whose answer stays. Elements are added that
      * are drawn, with replacement, from the set itself; or from other sets, each from a set drawn
@@ -90,8 +92,9 @@ typedef struct sw_diagnosis {
 } sw_diagnosis;
 
 /* Diagnose `model` on a split of `data`. `options` may be NULL. `attention`, if not NULL, receives
- * the weights of the sets that were diagnosed, for sw_attention_stability. The same numbers at any
- * number of threads. SW_ERROR_ARGUMENT: as sw_attention_gradient, if the model has no weights. */
+ * the weights of the sets that were diagnosed, for sw_attention_stability and
+ * sw_attention_correlation. The same numbers at any number of threads. SW_ERROR_ARGUMENT: as
+ * sw_attention_gradient, if the model has no weights. */
 SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_model *model,
                              const sw_dataset *data, sw_split split,
                              const sw_diagnosis_options *options);
@@ -100,6 +103,9 @@ SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const 
  * sets and over all pairs of `count` models. Sets in which all weights of a model are equal are
  * left out. NaN: there is no pair, no such set, or no memory. */
 SW_API double sw_attention_stability(const sw_attention *const *attention, int count);
+
+/* The same of the weights themselves: Pearson's correlation. */
+SW_API double sw_attention_correlation(const sw_attention *const *attention, int count);
 
 /* ---- Measures by name ------------------------------------------------------------------------ */
 
@@ -125,7 +131,7 @@ typedef enum sw_failing {
     SW_FAILING_ALIKE,     /* spread below 0.02, and neither of the two */
     SW_FAILING_QUERIES,   /* query_overlap above 0.9 */
     SW_FAILING_HEADS,     /* head_overlap above 0.9 */
-    SW_FAILING_STABILITY, /* stability below 0.5 */
+    SW_FAILING_STABILITY, /* stability below 0.5, and correlation, too */
     SW_FAILING_REPEATED,  /* repeated10 below 0.95 */
     SW_FAILING_FOREIGN,   /* foreign2 below 0.8 */
     SW_FAILINGS,

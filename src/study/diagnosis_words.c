@@ -3,6 +3,7 @@
 
 #include <setwise/diagnosis.h>
 
+#include <math.h>
 #include <stdarg.h>
 
 static bool gains_nothing(double gain, double low)
@@ -25,7 +26,7 @@ static bool fails(const sw_diagnosis *d, sw_failing failing)
     case SW_FAILING_ALIKE: return d->spread < 0.02 && !uniform && !one_hot;
     case SW_FAILING_QUERIES: return d->query_overlap > 0.9;
     case SW_FAILING_HEADS: return d->head_overlap > 0.9;
-    case SW_FAILING_STABILITY: return d->stability < 0.5;
+    case SW_FAILING_STABILITY: return d->stability < 0.5 && !(d->correlation >= 0.5);
     case SW_FAILING_REPEATED: return d->repeated10 < 0.95;
     case SW_FAILING_FOREIGN: return d->foreign2 < 0.8;
     case SW_FAILINGS: break;
@@ -89,8 +90,12 @@ bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, s
         say(text, size, "the heads weigh the same elements: overlap %.2f", d->head_overlap);
         break;
     case SW_FAILING_STABILITY:
-        say(text, size, "runs with other seeds weigh other elements: rank correlation %.2f",
-            d->stability);
+        say(text, size,
+            isnan(d->correlation)
+                ? "runs with other seeds weigh other elements: rank correlation %.2f"
+                : "runs with other seeds weigh other elements: correlation of ranks %.2f, of "
+                  "weights %.2f",
+            d->stability, d->correlation);
         break;
     case SW_FAILING_REPEATED:
         say(text, size,

@@ -31,6 +31,7 @@ static const sw_measure measures[] = {
     MEASURE(insertion_gain, "faithfulness", "insertion, gain over random"),
     MEASURE(insertion_low, "faithfulness", "insertion, gain, lower end of 95 %"),
     MEASURE(stability, "stability", "rank correlation with other seeds"),
+    MEASURE(correlation, "stability", "correlation with other seeds"),
     MEASURE(repeated2, "longer sets", "same answer, own elements x 2"),
     MEASURE(repeated5, "longer sets", "same answer, own elements x 5"),
     MEASURE(repeated10, "longer sets", "same answer, own elements x 10"),

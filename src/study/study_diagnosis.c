@@ -61,11 +61,12 @@ static sw_status write_all(arm_work *w)
     for (int r = 0; r < w->study->runs_per_arm; r++)
         if (w->attention[r]) w->compared[count++] = w->attention[r];
     const double stability = sw_attention_stability(w->compared, count);
+    const double correlation = sw_attention_correlation(w->compared, count);
     for (w->at.run = 0; w->at.run < w->study->runs_per_arm; w->at.run++) {
         sw_path path;
         sw_diagnosis *diagnosis = &w->diagnosis[w->at.run];
         if (!w->attention[w->at.run]) continue;
-        diagnosis->stability = stability;
+        diagnosis->stability = stability, diagnosis->correlation = correlation;
         SW_TRY(sw_study_run_file(&path, w->study, w->folder, w->at, "attention.json"));
         SW_TRY(sw_diagnosis_write(diagnosis, path.text));
     }

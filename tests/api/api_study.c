@@ -298,6 +298,14 @@ CASE(sw_attention_auc)
     WORKS(sw_attention_auc(&auc, &sets, attention, given_data()));
 }
 
+CASE(sw_attention_correlation)
+{
+    const sw_attention *one[] = {given_attention()};
+    EXPECT(isnan(sw_attention_correlation(one, 1)) && isnan(sw_attention_correlation(one, 0)));
+    EXPECT(isnan(sw_attention_correlation(one, -1)));
+    TRUSTS();
+}
+
 CASE(sw_attention_stability)
 {
     const sw_attention *one[] = {given_attention()};

@@ -92,3 +92,16 @@ Test(diagnosis_words, a_needle_may_have_all_weight)
     d.one_hot = 1, d.auc_low = 0.9;
     cr_expect_not(fails(&d, SW_FAILING_ONE_HOT, ""));
 }
+
+/* Where the weights agree, the ranks of what is left are noise; where that is not known, the ranks
+ * decide. */
+Test(diagnosis_words, runs_whose_weights_agree_are_stable)
+{
+    sw_diagnosis d = empty();
+    d.stability = 0.49;
+    cr_expect(fails(&d, SW_FAILING_STABILITY, "rank correlation 0.49"));
+    d.correlation = 0.48;
+    cr_expect(fails(&d, SW_FAILING_STABILITY, "correlation of ranks 0.49, of weights 0.48"));
+    d.correlation = 0.5;
+    cr_expect_not(fails(&d, SW_FAILING_STABILITY, ""));
+}
