@@ -244,7 +244,8 @@ typedef struct sw_study_cell {
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;
-    bool best; /* the best mean on this data set, among the arms without a diverged run */
+    bool best; /* the best mean on this data set, among the arms without a diverged run; of equal
+                * means each is the best */
 } sw_study_cell;
 SW_API sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data,
                                       int arm);

@@ -221,7 +221,7 @@ static void put_words(sw_text *text, const sw_value_axis *axis, const char *word
 void sw_guides_put_words(sw_text *text, const sw_guides *guides, const sw_value_axis *axis)
 {
     sw_text_add(text, "unset label\n");
-    if (!isnan(guides->majority)) put_words(text, axis, "majority class", guides->majority, false);
+    if (!isnan(guides->majority)) put_words(text, axis, "majority", guides->majority, false);
     if (!isnan(guides->best)) put_words(text, axis, "best possible", guides->best, true);
 }
 

@@ -138,14 +138,16 @@ static void put_names(sw_text *gp, const forest *f)
     sw_text_add(gp, ")\n");
 }
 
-/* Limits of an axis: those of a number of the arms, with a little room. */
-static void put_limits(sw_text *gp, double low, double high)
+/* Limits of an axis: those of a number of the arms, with a little room. Returns where it begins. */
+static double put_limits(sw_text *gp, double low, double high)
 {
-    const double room = 0.04 * (high - low), step = sw_figure_step(high - low);
+    const double room = high > low ? 0.04 * (high - low) : 1;
+    sw_text_add(gp, "set xrange [%g:%g]\nset xtics ", low - room, high + room);
     if (high > low)
-        sw_text_add(gp, "set xrange [%g:%g]\nset xtics %g\n", low - room, high + room, step);
+        sw_text_add(gp, "%g\n", sw_figure_step(high - low));
     else
-        sw_text_add(gp, "set xrange [%g:%g]\nset xtics autofreq\n", low - 1, low + 1);
+        sw_text_add(gp, "autofreq\n");
+    return low - room;
 }
 
 /* Shares are from 0 to 1, whatever their intervals. */
@@ -158,7 +160,7 @@ static void put_means(sw_text *gp, const forest *f)
         high = fmax(high, f->metric->scale * (isnan(arm->high) ? arm->mean : arm->high));
     }
     if (*f->metric->unit) low = fmax(low, 0), high = fmin(high, 100);
-    put_limits(gp, low, high);
+    const double begin = put_limits(gp, low, high);
     put_place(gp, f, 0);
     put_names(gp, f);
     sw_text_add(gp,
@@ -168,7 +170,7 @@ static void put_means(sw_text *gp, const forest *f)
                 "     for [i=0:%d] file skip 1 every ::i::i using 3:1:4:5 with xerrorbars ls "
                 "look[i+1] dt 1 ps 1.1 notitle\n",
                 f->metric->name, *f->metric->unit ? ", " : "", f->metric->unit,
-                low > 0 ? ".\"\\n\".'(the axis does not begin at 0)'" : "", f->arms.count - 1,
+                begin > 0 ? ".\"\\n\".'(the axis does not begin at 0)'" : "", f->arms.count - 1,
                 f->arms.count - 1);
 }
 

@@ -79,18 +79,14 @@ static int diverged_runs(const finding *f, int arm)
     return sw_study_cell_of(f->report->study, f->report->runs, f->data, arm).diverged;
 }
 
-/* The arm with the best mean; one with diverged runs has left out those that were hard for it. -1:
- * none. */
-static int leader(const finding *f)
+/* The arms with the best mean; one with diverged runs has left out those that were hard for it.
+ * Returns how many. */
+static int leaders(const finding *f, int list[SW_STUDY_MAX_ARMS])
 {
-    int best = -1;
-    for (int a = 0; a < f->main->arms; a++) {
-        const double mean = f->main->arm[a].mean;
-        if (f->main->arm[a].runs == 0 || diverged_runs(f, a) > 0) continue;
-        const double top = best < 0 ? NAN : f->main->arm[best].mean;
-        if (best < 0 || (f->main->lower_is_better ? mean < top : mean > top)) best = a;
-    }
-    return best;
+    int count = 0;
+    for (int a = 0; a < f->main->arms; a++)
+        if (sw_study_cell_of(f->report->study, f->report->runs, f->data, a).best) list[count++] = a;
+    return count;
 }
 
 /* All runs of some arm have ended well. */
@@ -113,27 +109,6 @@ static double majority_of(const finding *f)
     return NAN;
 }
 
-static void say_leader(const finding *f, int best)
-{
-    const sw_arm_estimate *arm = &f->main->arm[best];
-    put_arm(f, best);
-    /* "mean accuracy"; the mean absolute error has its mean already */
-    const char *mean = strncmp(f->main->name, "mean ", 5) == 0 ? "" : "mean ";
-    if (f->main->arms > 1)
-        sw_text_say(f->text, f->as, " has the %s %s%s, ",
-                    f->main->lower_is_better ? "lowest" : "highest", mean, f->main->name);
-    else
-        sw_text_say(f->text, f->as, " has a %s%s of ", mean, f->main->name);
-    say_estimate(f, arm->mean, f->main->unit, arm->low, arm->high);
-    const double majority = majority_of(f);
-    if (!isnan(majority)) {
-        sw_text_say(f->text, f->as, "; the majority %s alone gives ",
-                    f->report->facts[f->data].task == SW_CLASSES ? "class" : "of each label");
-        say_estimate(f, majority, f->main->unit, NAN, NAN);
-    }
-    sw_text_say(f->text, f->as, ".");
-}
-
 /* "mean, max and pma" */
 static void say_arms(const finding *f, const int *list, int count)
 {
@@ -141,6 +116,29 @@ static void say_arms(const finding *f, const int *list, int count)
         if (i > 0) sw_text_say(f->text, f->as, i + 1 < count ? ", " : " and ");
         put_arm(f, list[i]);
     }
+}
+
+/* Equal means may have different intervals, so several have none here. */
+static void say_leaders(const finding *f, const int *best, int count)
+{
+    const sw_arm_estimate *arm = &f->main->arm[best[0]];
+    say_arms(f, best, count);
+    /* "mean accuracy"; the mean absolute error has its mean already */
+    const char *mean = strncmp(f->main->name, "mean ", 5) == 0 ? "" : "mean ";
+    if (f->main->arms > 1)
+        sw_text_say(f->text, f->as, " %s the %s %s%s, ", count > 1 ? "have" : "has",
+                    f->main->lower_is_better ? "lowest" : "highest", mean, f->main->name);
+    else
+        sw_text_say(f->text, f->as, " has a %s%s of ", mean, f->main->name);
+    say_estimate(f, arm->mean, f->main->unit, count > 1 ? (double)NAN : arm->low,
+                 count > 1 ? (double)NAN : arm->high);
+    const double majority = majority_of(f);
+    if (!isnan(majority)) {
+        sw_text_say(f->text, f->as, "; the majority %s alone gives ",
+                    f->report->facts[f->data].task == SW_CLASSES ? "class" : "of each label");
+        say_estimate(f, majority, f->main->unit, NAN, NAN);
+    }
+    sw_text_say(f->text, f->as, ".");
 }
 
 /* The arms whose intervals reach down to the majority class. */
@@ -283,13 +281,15 @@ void sw_findings(sw_text *text, const sw_text_format *as, const sw_report *repor
 {
     const sw_metric_analysis *main = &report->analysis[data]->metric[0];
     const finding f = {text, as, report, main, data};
-    const int best = leader(&f);
-    if (best >= 0) {
-        const int arm = main->against ? main->reference : best; /* whose differences are told */
-        say_leader(&f, best);
-        bool begun = say_group(&f, arm, SW_BETTER, arm == best);
-        begun |= say_group(&f, arm, SW_WORSE, begun || arm == best);
-        say_group(&f, arm, SW_UNDECIDED, begun || arm == best);
+    int best[SW_STUDY_MAX_ARMS];
+    const int count = leaders(&f, best);
+    if (count > 0) {
+        const int arm = main->against ? main->reference : best[0]; /* whose differences are told */
+        say_leaders(&f, best, count);
+        const bool named = count == 1 && arm == best[0];
+        bool begun = say_group(&f, arm, SW_BETTER, named);
+        begun |= say_group(&f, arm, SW_WORSE, begun || named);
+        say_group(&f, arm, SW_UNDECIDED, begun || named);
         say_resolution(&f);
         say_no_better_than_majority(&f);
     } else if (has_whole_arm(&f)) {

@@ -200,7 +200,7 @@ static void put_colours(sw_text *gp, const layout *l)
     sw_text_add(gp, "set palette defined (");
     for (int i = 0; i < COLOURS; i++) sw_text_add(gp, "%s%d '%s'", i ? ", " : "", i, cividis[i]);
     sw_text_add(gp,
-                ")\nset cbrange [0:1]\nset cbtics scale 0 ('chance' 0, 'best possible' 1)\n"
+                ")\nset cbrange [0:1]\nset cbtics scale 0 ('chance' 0, 'best' 1)\n"
                 "set colorbox user origin screen %.5f, screen %.5f size screen %.5f, screen %.5f "
                 "noborder\n"
                 "set label 'what is learned' at screen %.5f, screen %.5f center rotate by 90 "

@@ -218,14 +218,33 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
                 metric->name, name);
 }
 
+/* The heat map, and which data sets are not in it. */
+static void put_heatmap(sw_text *text, const sw_report *r)
+{
+    int row[SW_STUDY_MAX_DATA], rows = sw_heatmap_rows(r, row), left_out = 0;
+    const sw_main_metric *metric =
+        sw_main_metric_of(r->facts[row[0]].task, r->facts[row[0]].outputs);
+    sw_text_add(text, "![All arms on the data sets of one metric, from chance to best]"
+                      "(figures/heatmap.svg)\n\n");
+    for (int d = 0, next = 0; d < r->study->data_count; d++) {
+        if (next < rows && row[next] == d) {
+            next++;
+            continue;
+        }
+        sw_text_add(text, left_out++ == 0 ? "> Note: the heat map leaves out " : ", ");
+        sw_markdown_code(text, sw_data_display_name(r->study, d).text);
+    }
+    if (left_out > 0)
+        sw_text_add(text, ": it has the %d data sets with the metric %s and a known chance.\n\n",
+                    rows, metric->name);
+}
+
 /* The figures of all data sets together, if there are several. */
 static void put_overview(sw_text *text, const sw_report *r)
 {
     bool any = false;
     for (int d = 0; d < r->study->data_count; d++) any |= sw_report_has_figures(r, d);
-    if (sw_report_has_heatmap(r))
-        sw_text_add(text, "![All arms on all data sets, from chance to the best possible]"
-                          "(figures/heatmap.svg)\n\n");
+    if (sw_report_has_heatmap(r)) put_heatmap(text, r);
     if (sw_report_has_ranks(r) && !r->no_pictures[0])
         sw_text_add(text, "![Mean ranks of the arms over the data sets](figures/ranks.svg)\n\n");
     if (any && r->study->data_count > 1 && !r->no_pictures[0])

@@ -218,9 +218,9 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     if (sw_report_has_heatmap(r))
         sw_text_add(text,
                     "- **The heat map** shows the mean on the test split in each cell. The colour "
-                    "says how far that is on the way from *chance* to the *best* possible. Chance "
-                    "is the best answer that is the same for all sets. If the best possible is not "
-                    "known, it is no wrong answer at all. The best of a row is bold.\n");
+                    "says how far that is on the way from *chance* to *best*. Chance is the best "
+                    "answer that is the same for all sets. Best is the best possible; if that is "
+                    "not known, no wrong answer at all. The best of a row is bold.\n");
     if (of.classes || of.labels) put_merit(text);
     if (of.labels)
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "

@@ -54,11 +54,14 @@ static void put_row(sw_text *text, const sw_report *r, int arm, const sw_merit *
     sw_text_add(text, " |\n");
 }
 
-/* What the best arm says of each class or label. */
-static void put_best(sw_text *text, const sw_report *r, int arm, const sw_merit *merit)
+/* What an arm says of each class or label: the best one, or the first of `equals`. */
+static void put_best(sw_text *text, const sw_report *r, int arm, int equals, const sw_merit *merit)
 {
     if (!merit->sum->of) return;
-    sw_text_add(text, "Answers of the best arm, ");
+    if (equals > 1)
+        sw_text_add(text, "Answers of the first of %d equal best arms, ", equals);
+    else
+        sw_text_add(text, "Answers of the best arm, ");
     sw_markdown_code(text, sw_arm_display_name(r->study->arm[arm]).text);
     sw_text_add(text, ", on %lld test sets", (long long)merit->sum->metrics.sets);
     if (merit->runs > 1) sw_text_add(text, " (summed over %d runs)", merit->runs);
@@ -99,12 +102,13 @@ void sw_markdown_merit_table(sw_text *text, const sw_report *r, int data)
 
 void sw_markdown_merit(sw_text *text, const sw_report *r, int data)
 {
+    int best = -1, equals = 0;
     sw_markdown_merit_table(text, r, data);
-    for (int a = 0; a < r->study->arm_count; a++) {
-        if (!sw_study_cell_of(r->study, r->runs, data, a).best) continue;
-        sw_merit merit;
-        sw_text_fail(text, sw_merit_read(&merit, r, data, a));
-        if (merit.runs > 0) put_best(text, r, a, &merit);
-        sw_merit_free(&merit);
-    }
+    for (int a = 0; a < r->study->arm_count; a++)
+        if (sw_study_cell_of(r->study, r->runs, data, a).best && equals++ == 0) best = a;
+    if (best < 0) return;
+    sw_merit merit;
+    sw_text_fail(text, sw_merit_read(&merit, r, data, best));
+    if (merit.runs > 0) put_best(text, r, best, equals, &merit);
+    sw_merit_free(&merit);
 }

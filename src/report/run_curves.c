@@ -160,8 +160,7 @@ static void put_panel(sw_text *gp, const curves *c, int column, bool key)
             sw_csv_number(gp, c->metric->scale * c->majority);
         else
             sw_text_add(gp, "NaN");
-        sw_text_add(gp,
-                    " with lines lw 1.5 dt '.' lc rgb '" SW_COLOUR_NOTE "' title 'majority class'");
+        sw_text_add(gp, " with lines lw 1.5 dt '.' lc rgb '" SW_COLOUR_NOTE "' title 'majority'");
     }
     sw_text_add(gp, "\n");
 }

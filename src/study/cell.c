@@ -53,28 +53,30 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
     return cell;
 }
 
-/* The arm with the best mean, the first of equal ones; -1: none is eligible. An arm with a diverged
- * run is not eligible: its mean leaves out the runs that were hard for it. */
-static int best_arm(const sw_study *study, const sw_study_run *runs, int data)
+/* Is it a mean that may be the best one? That of an arm with a diverged run is not: it leaves out
+ * the runs that were hard for it. */
+static bool is_eligible(const sw_study_cell *cell)
 {
-    int best = -1;
-    double top = 0;
+    return cell->runs > 0 && cell->diverged == 0 && !isnan(cell->metric_mean);
+}
+
+/* No eligible mean on the data set is better. */
+static bool is_best(const sw_study_cell *cell, const sw_study *study, const sw_study_run *runs,
+                    int data)
+{
     const sw_study_run *first = &runs[sw_study_index(study, data, 0, 0)];
     const bool lower = sw_main_metric_of(first->task, first->outputs)->lower_is_better;
     for (int a = 0; a < study->arm_count; a++) {
-        sw_study_cell cell = sum_up(study, runs + sw_study_index(study, data, a, 0));
-        double mean = cell.metric_mean;
-        if (cell.runs == 0 || cell.diverged > 0 || isnan(mean)) continue;
-        if (best >= 0 && !(lower ? mean < top : mean > top)) continue;
-        top = mean;
-        best = a;
+        const sw_study_cell other = sum_up(study, runs + sw_study_index(study, data, a, 0));
+        const double ahead = sw_difference(other.metric_mean, cell->metric_mean);
+        if (is_eligible(&other) && (lower ? ahead < 0 : ahead > 0)) return false;
     }
-    return best;
+    return is_eligible(cell);
 }
 
 sw_study_cell sw_study_cell_of(const sw_study *study, const sw_study_run *runs, int data, int arm)
 {
     sw_study_cell cell = sum_up(study, runs + sw_study_index(study, data, arm, 0));
-    cell.best = arm == best_arm(study, runs, data);
+    cell.best = is_best(&cell, study, runs, data);
     return cell;
 }

@@ -47,7 +47,7 @@ Test(compare, writes_a_report_with_figures)
                   "test accuracy, %");
     expect_figure("figures/curves-majority_train=64_valid=32_test=32_size=6.svg", "epoch");
     cr_expect(exists("figures/curves-majority_train=64_valid=32_test=32_size=6.csv"));
-    expect_figure("figures/overview.svg", "majority");
+    expect_figure("figures/overview.svg", "needle");
     cr_expect(!exists("figures/heatmap.svg")); /* of two data sets there is none */
 }
 

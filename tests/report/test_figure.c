@@ -68,7 +68,7 @@ Test(figure, has_guides_on_the_axis_or_at_its_edge)
     sw_text text = {0};
     sw_guides_put_words(&text, &guides, &axis);
     sw_guides_put_lines(&text, &guides, &axis);
-    expect_in(text.data, "'majority class'.\"\\n\".'10.25 % ↓' at graph 1, graph 0.06 ");
+    expect_in(text.data, "'majority'.\"\\n\".'10.25 % ↓' at graph 1, graph 0.06 ");
     expect_in(text.data, "'best possible'.\"\\n\".'85 %' at graph 1, first 85 ");
     expect_in(text.data, ", \\\n     85 with lines");
     expect_not_in(text.data, "10.25 with lines");

@@ -64,6 +64,21 @@ Test(figure_forest, shows_intervals_and_verdicts)
     svg_free(drawn);
 }
 
+/* The words under the axis go by what is drawn, with its room, not by the intervals. */
+Test(figure_forest, says_where_its_axis_does_not_begin_at_0)
+{
+    const double low[] = {0.4, 0.01};
+    for (int near = 0; near < 2; near++) {
+        const sw_analysis analysis = make_analysis();
+        metric.unit = "";
+        metric.scale = 1;
+        arm[0].low = low[near];
+        svg *drawn = draw(&analysis);
+        svg_expect_texts(drawn, "(the axis does not begin at 0)", near == 0);
+        svg_free(drawn);
+    }
+}
+
 Test(figure_forest, is_of_two_arms_with_an_interval)
 {
     const sw_analysis analysis = make_analysis();

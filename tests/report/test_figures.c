@@ -230,8 +230,8 @@ Test(figures, show_the_majority_class)
          "> Note: 1 of 3 runs of `mean`, 1 of 3 runs of `gated`, 1 of 3 runs of `a_b`: "
          "the parameters of the first steps were chosen: "},
         {"accuracy-it_s.gp", ", \\\n     52.5 with lines lw 1.5 dt '.'"},
-        {"accuracy-it_s.gp", "set label 'majority class'.\"\\n\".'52.5 %' at graph 1, first 52.5"},
-        {"overview.gp", "'majority class'.\"\\n\".'15 %' at graph 1, first 15"}};
+        {"accuracy-it_s.gp", "set label 'majority'.\"\\n\".'52.5 %' at graph 1, first 52.5"},
+        {"overview.gp", "'majority'.\"\\n\".'15 %' at graph 1, first 15"}};
     for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
         char *text = contents(shown[i][0]);
         expect_in(text, shown[i][1]);

@@ -34,6 +34,25 @@ Test(findings, of_the_best_arm)
                  "2.0 points. sum diverged in 1 of 3 runs.");
 }
 
+/* a_b has the same means as gated. */
+static void make_equal(void)
+{
+    for (int r = 0; r < SEEDS; r++)
+        runs[sw_study_index(&study, 0, 2, r)] = runs[sw_study_index(&study, 0, 1, r)];
+    analyse(0, SEEDS);
+}
+
+Test(findings, of_equal_arms)
+{
+    sw_report report = make_report(SEEDS);
+    make_equal();
+    expect_words(&report, 0, &sw_text_of_terminal,
+                 "gated and a_b have the highest mean accuracy, 91.0 %. gated beats mean by 40.7 "
+                 "points [38.7, 42.7] and sum by 21.0 [19.0, 23.0]. It is not told apart from a_b "
+                 "(0.0 points [-2.0, 2.0]). 3 seeds and 2,000 test sets tell apart differences of "
+                 "2.0 points. sum diverged in 1 of 3 runs.");
+}
+
 /* A reference that was named is compared instead. */
 Test(findings, of_a_named_reference)
 {

@@ -27,6 +27,20 @@ Test(markdown_merit, of_classes)
     sw_text_free(&text);
 }
 
+/* Of equal arms the first has its counts. */
+Test(markdown_merit, of_equal_arms)
+{
+    sw_report report = make_report(SEEDS);
+    sw_text text = {0};
+    for (int r = 0; r < SEEDS; r++)
+        runs[sw_study_index(&study, 1, 2, r)] = runs[sw_study_index(&study, 1, 1, r)];
+    for (int a = 1; a < 3; a++) keep_run(a, 0, (const int32_t[]){0, 1, 1, 1});
+    sw_markdown_merit(&text, &report, 1);
+    expect_in(text.data, "Answers of the first of 2 equal best arms, `gated`, on 4 test sets:");
+    expect_not_in(text.data, "`a_b`, on");
+    sw_text_free(&text);
+}
+
 Test(markdown_merit, of_a_regression)
 {
     sw_report report = make_report_of(SW_REGRESSION);

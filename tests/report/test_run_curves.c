@@ -76,7 +76,7 @@ Test(run_curves, have_the_majority_class)
     cr_expect(strstr(gp, "\n     62.5 with lines "), "%s", gp);
     free(gp);
     svg *drawn = svg_read(scratch("curves.svg").text);
-    svg_expect_texts(drawn, "majority class", 1);
+    svg_expect_texts(drawn, "majority", 1);
     svg_expect_texts(drawn, "110", 0);
     svg_free(drawn);
 }
