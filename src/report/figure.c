@@ -187,9 +187,12 @@ sw_guides sw_figure_guides_of(const sw_figure *figure)
 
 void sw_guides_widen(const sw_guides *guides, double *low, double *high)
 {
-    const double range = *high - *low;
-    if (guides->majority < *low && guides->majority > *low - range) *low = guides->majority;
-    if (guides->best > *high && guides->best < *high + range) *high = guides->best;
+    const double range = *high - *low, begin = *low - range, end = *high + range;
+    if (guides->majority > begin && guides->majority < end) {
+        *low = fmin(*low, guides->majority);
+        *high = fmax(*high, guides->majority);
+    }
+    if (guides->best > *high && guides->best < end) *high = guides->best;
 }
 
 /* Does the axis reach the value? */
@@ -198,24 +201,25 @@ static bool reaches(const sw_value_axis *axis, double value)
     return !(value < axis->from) && !(value > axis->to);
 }
 
-/* Words to the right of the plot, in two lines. */
+/* Words to the right of the plot, in two lines, at the value. `upper`: above it. Those of a value
+ * that the axis does not reach stand at its end, the upper ones above the lower ones. */
 static void put_words(sw_text *text, const sw_value_axis *axis, const char *words, double value,
-                      bool above)
+                      bool upper)
 {
-    const bool line = reaches(axis, value);
+    const bool line = reaches(axis, value), beyond = value > axis->to;
     sw_text_add(text, "set label '%s'.\"\\n\".'%.4g%s%s%s' at graph 1, ", words, value,
                 *axis->metric->unit ? " " : "", axis->metric->unit,
-                line    ? ""
-                : above ? " ↑"
-                        : " ↓");
+                line     ? ""
+                : beyond ? " ↑"
+                         : " ↓");
     if (line) {
         sw_text_add(text, "first ");
         sw_csv_number(text, value);
     } else {
-        sw_text_add(text, "graph %s", above ? "0.98" : "0.06");
+        sw_text_add(text, "graph %s", beyond ? upper ? "0.98" : "0.78" : upper ? "0.26" : "0.06");
     }
     sw_text_add(text, " left offset 0.7,%s font small textcolor rgb '" SW_COLOUR_NOTE "'\n",
-                !line || above ? "0.6" : "0");
+                !line || upper ? "0.6" : "0");
 }
 
 void sw_guides_put_words(sw_text *text, const sw_guides *guides, const sw_value_axis *axis)

@@ -81,11 +81,14 @@ static sw_status write_numbers(const forest *f)
 
 /* ---- The two panels -------------------------------------------------------------------------- */
 
-/* "-3.4 [-5.1, -1.8]  worse", with so many digits that the interval has two. */
+/* "-3.4 [-5.1, -1.8]  worse", with so many digits that the interval has two; one without a length
+ * has those of the table. */
 static void say_difference(char *words, size_t size, const forest *f, const sw_pair_estimate *pair)
 {
     const double scale = f->metric->scale, length = scale * (pair->high - pair->low);
-    double digits = length > 0 ? 1 - floor(log10(length)) : 2;
+    double digits = length > 0    ? 1 - floor(log10(length))
+                    : length == 0 ? sw_metric_digits(f->metric)
+                                  : 2;
     digits = isnan(digits) ? 2 : fmin(9, fmax(*f->metric->unit ? 1 : 0, digits));
     if (isfinite(pair->difference)) {
         *words = '\0';

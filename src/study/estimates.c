@@ -62,8 +62,7 @@ static void count_best(drawn *out, const double *truth, int n, const sw_outcomes
  * compute. */
 static void raise(double *largest, double x, sw_uncertainty of)
 {
-    if (x * x > *largest * *largest * of.variance)
-        *largest = fmax(*largest, statistic_of(x, of));
+    if (x * x > *largest * *largest * of.variance) *largest = fmax(*largest, statistic_of(x, of));
 }
 
 static void take_draw(drawn *out, int k, const sw_draw *d, const sw_spread *s)

@@ -62,9 +62,10 @@ sw_arm_ranks sw_arm_ranks_of(sw_analysis *const *analysis, int data_sets)
     for (int a = 0; a < arms; a++) {
         if (!ranked[a]) ranks.rank[a] = NAN;
         for (int d = 0; d < data_sets; d++) {
-            ranks.rank[a] += rank_of(&analysis[d]->metric[0], ranked, a) / data_sets;
+            ranks.rank[a] += rank_of(&analysis[d]->metric[0], ranked, a);
             ranks.best[a] += analysis[d]->metric[0].arm[a].best / data_sets;
         }
+        ranks.rank[a] /= data_sets; /* of an exact sum */
     }
     if (count > 1 && data_sets > 1)
         ranks.critical_difference =

@@ -75,6 +75,24 @@ Test(figure, has_guides_on_the_axis_or_at_its_edge)
     sw_text_free(&text);
 }
 
+/* The majority may be above all arms. */
+Test(figure, has_a_majority_above_the_axis)
+{
+    const sw_main_metric *share = sw_main_metric_of(SW_CLASSES, 1);
+    const sw_guides near = {82, NAN}, far = {99, 100};
+    double low = 70, high = 80;
+    sw_guides_widen(&near, &low, &high);
+    cr_expect(low == 70 && high == 82);
+    sw_guides_widen(&far, &low, &high);
+    cr_expect(low == 70 && high == 82);
+    const sw_value_axis axis = {.metric = share, .from = 70, .to = 84, .step = 2};
+    sw_text text = {0};
+    sw_guides_put_words(&text, &far, &axis);
+    expect_in(text.data, "'majority'.\"\\n\".'99 % ↑' at graph 1, graph 0.78 ");
+    expect_in(text.data, "'best possible'.\"\\n\".'100 % ↑' at graph 1, graph 0.98 ");
+    sw_text_free(&text);
+}
+
 Test(figure, leaves_out_arms_that_do_not_apply)
 {
     make_report(SEEDS);

@@ -79,6 +79,15 @@ Test(figure_forest, says_where_its_axis_does_not_begin_at_0)
     }
 }
 
+Test(figure_forest, of_equal_arms)
+{
+    const sw_analysis analysis = make_analysis();
+    pair[1 * ARMS] = (sw_pair_estimate){0, NAN, 0, 0, 1, SW_UNDECIDED};
+    svg *drawn = draw(&analysis);
+    svg_expect_texts(drawn, "+0.0 [+0.0, +0.0]  undecided", 1);
+    svg_free(drawn);
+}
+
 Test(figure_forest, is_of_two_arms_with_an_interval)
 {
     const sw_analysis analysis = make_analysis();
