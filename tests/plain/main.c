@@ -1,8 +1,8 @@
 /* main.c - runs the tests of a program that is built without Criterion: all of them, or those whose
- * SUITE/NAME fits the pattern after --filter. Each is a process of its own, since a test may change
- * what belongs to the whole process, and may crash. PLAIN_WRAPPER are words to put before the
- * command of such a process, such as "qemu-aarch64 -L /sysroot". The last line is that of
- * Criterion. */
+ * SUITE/NAME fits the pattern after --filter; with --fail-fast, until one fails. Each is a process
+ * of its own, since a test may change what belongs to the whole process, and may crash.
+ * PLAIN_WRAPPER are words to put before the command of such a process, such as "qemu-aarch64 -L
+ * /sysroot". The last line is that of Criterion. */
 #include <criterion/criterion.h>
 
 #include <fnmatch.h>
@@ -10,6 +10,10 @@
 #include <spawn.h>
 #include <stdarg.h>
 #include <sys/wait.h>
+
+#ifndef FNM_EXTMATCH /* @(a|b), which glibc knows */
+#define FNM_EXTMATCH 0
+#endif
 
 enum { SKIPPED = 77, MOST_WORDS = 16 };
 
@@ -97,15 +101,18 @@ static int run_apart(const char *program, char *name)
 int main(int argc, char **argv)
 {
     const char *only = NULL, *pattern = "*";
-    for (int i = 1; i + 1 < argc; i++) {
-        if (strcmp(argv[i], "--only") == 0) only = argv[i + 1];
-        if (strcmp(argv[i], "--filter") == 0) pattern = argv[i + 1];
+    bool fail_fast = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--fail-fast") == 0) fail_fast = true;
+        if (i + 1 < argc && strcmp(argv[i], "--only") == 0) only = argv[i + 1];
+        if (i + 1 < argc && strcmp(argv[i], "--filter") == 0) pattern = argv[i + 1];
     }
     int tested = 0, passing = 0, crashing = 0;
-    for (const plain_test *test = tests; test; test = test->next) {
+    for (const plain_test *test = tests; test && !(fail_fast && passing < tested);
+         test = test->next) {
         char name[256];
         snprintf(name, sizeof name, "%s/%s", test->suite, test->name);
-        if (!test->body || fnmatch(pattern, name, 0) != 0) continue;
+        if (!test->body || fnmatch(pattern, name, FNM_EXTMATCH) != 0) continue;
         if (only && strcmp(only, name) == 0) return run(test);
         if (only) continue;
         const int status = run_apart(argv[0], name);

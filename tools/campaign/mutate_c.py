@@ -55,6 +55,21 @@ class Source:
     def change(self, mutant):
         return self.text[:mutant.start] + mutant.new + self.text[mutant.end:]
 
+    def change_all(self, numbered):
+        """The file with all of these (number, mutant) in it: a function runs the body of the one whose
+        number sw_mutant has, or else its own. The compiler names `mutant-NUMBER` as the file of a body."""
+        parts, at = ['extern int sw_mutant;\n'], 0
+        for tokens in self.functions.values():
+            start, end = next(t.start for t in tokens if t.text == '{'), tokens[-1].end
+            bodies = [f'case {number}:\n#line {bisect.bisect(self.lines, start)} "mutant-{number}"\n'
+                      f'{self.text[start:mutant.start]}{mutant.new}{self.text[mutant.end:end]}\nbreak;\n'
+                      for number, mutant in numbered if start < mutant.start < end]
+            if bodies:
+                parts += [self.text[at:start], '{ switch (sw_mutant) {\n', *bodies,
+                          'default:\n', self.text[start:end], '} }']
+                at = end
+        return ''.join(parts) + self.text[at:]
+
     def shown(self, mutant):
         """The lines that the mutant changes, before and after, each as one line."""
         first = self.text.rfind('\n', 0, mutant.start) + 1
