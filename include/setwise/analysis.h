@@ -86,9 +86,9 @@ typedef struct sw_analysis {
 } sw_analysis;
 
 /* Analyse the runs of data set `data`, from the array of all runs and the predictions in the run
- * folders under `folder`. A run that diverged or has not ended does not count. The numbers are the
- * same each time. Free with sw_analysis_free. SW_ERROR_FORMAT: predictions are damaged.
- * SW_ERROR_MEMORY. */
+ * folders under `folder`, that of the study. A run that diverged or has not ended does not count.
+ * The numbers are the same each time. Free with sw_analysis_free. SW_ERROR_NOT_FOUND: the folder
+ * has no study.json. SW_ERROR_FORMAT: predictions are damaged. SW_ERROR_MEMORY. */
 SW_API sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_study_run *runs,
                                  const char *folder, int data);
 SW_API void sw_analysis_free(sw_analysis *analysis); /* NULL is legal */
@@ -148,8 +148,8 @@ SW_API void sw_outcomes_add_mean(sw_outcomes *outcomes, int arm, int run, double
 /* Add a run by what it said of the sets, which must be the same for all runs. `metric` is one of
  * those of the task (sw_analysis): "accuracy", "AUC" or "log-loss" of classes and labels, "mean
  * absolute error" or "R2" of a regression, "log-likelihood" of a mixture. SW_ERROR_NOT_FOUND: there
- * is no such metric. SW_ERROR_ARGUMENT: another number of sets, or no such arm or run.
- * SW_ERROR_MEMORY. */
+ * is no such metric. SW_ERROR_ARGUMENT: another number of sets, no such arm or run, or what
+ * sw_predictions_check refuses. SW_ERROR_MEMORY. */
 SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int run,
                                              const char *metric, const sw_predictions *said);
 
@@ -162,7 +162,8 @@ SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed o
  * `said` leave open, of classes or labels. Other seeds are not in it. It is that of Wilson (1927)
  * for as many independent sets as would have the variance of this accuracy (Korn and Graubard
  * 1998). Sets of a group are drawn together. One group alone says nothing of others: 0 to 1.
- * SW_ERROR_ARGUMENT: no sets, or another task. SW_ERROR_MEMORY. */
+ * SW_ERROR_ARGUMENT: no sets, another task, or what sw_predictions_check refuses. SW_ERROR_MEMORY.
+ */
 SW_API sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said);
 
 /* The probability that |T| >= |t| for Student's T with a whole number of degrees of freedom,

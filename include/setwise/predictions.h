@@ -30,12 +30,13 @@
 extern "C" {
 #endif
 
+/* Those of another program may be filled in by hand: sw_predictions_check says what is legal. */
 typedef struct sw_predictions {
     sw_task task;
     int64_t sets;    /* n */
     int64_t outputs; /* C scores of a set: classes, labels or numbers; 1 for a mixture */
-    int64_t *set;    /* [n] positions in the data set */
-    char **name;     /* [n] NULL: a set has no name */
+    int64_t *set;    /* [n] positions in the data set; NULL: 0 .. n-1 */
+    char **name;     /* [n] NULL: a set has no name. NULL instead of the array: none has */
     double *truth;   /* classes: [n] 0 .. C-1; labels: [n, C] 0 or 1; regression: [n, C];
                       * mixture: NULL */
     double *scores;  /* [n, C] */
@@ -50,7 +51,13 @@ SW_API sw_status sw_predictions_from(sw_predictions *out, const sw_real *outputs
                                      const sw_dataset *data, sw_split split,
                                      const sw_schema *schema);
 
-/* Replace the file `path`. SW_ERROR_IO; SW_ERROR_MEMORY. */
+/* SW_OK if the arrays are there, the numbers of sets and groups are possible, and each truth fits
+ * the task: a class is a whole number, 0 .. C-1, and a label is 0 or 1. Scores may be any number,
+ * also NaN. Otherwise SW_ERROR_ARGUMENT; the message names the set. */
+SW_API sw_status sw_predictions_check(const sw_predictions *predictions);
+
+/* Replace the file `path`. SW_ERROR_ARGUMENT: as sw_predictions_check; SW_ERROR_IO;
+ * SW_ERROR_MEMORY. */
 SW_API sw_status sw_predictions_write(const sw_predictions *predictions, const char *path);
 
 /* Read such a file. Keys beside these are not read. Free with sw_predictions_free; after a

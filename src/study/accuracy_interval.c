@@ -42,6 +42,7 @@ sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said)
             SW_ERROR_ARGUMENT,
             "accuracy: %lld sets of the task %s, expected classes or labels of some sets",
             (long long)said->sets, sw_task_name(said->task));
+    SW_TRY(sw_predictions_check(said));
     *out = (sw_interval){.low = 0, .high = 1, .draws = 1};
     if (is_one_group(said)) return SW_OK;
     double accuracy, *influence = calloc((size_t)said->sets, sizeof *influence);

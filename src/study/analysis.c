@@ -118,6 +118,15 @@ static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const
     return status;
 }
 
+/* The wrong folder would look as if all predictions were missing. */
+static sw_status check_folder(const char *folder)
+{
+    sw_path path;
+    SW_TRY(sw_path_join(&path, folder, "study.json"));
+    if (sw_path_exists(path.text)) return SW_OK;
+    return sw_fail(SW_ERROR_NOT_FOUND, "%s: no study.json, so no comparison to analyse", folder);
+}
+
 sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_study_run *runs,
                           const char *folder, int data)
 {
@@ -127,6 +136,7 @@ sw_status sw_analysis_new(sw_analysis **out, const sw_study *study, const sw_stu
     if (data < 0 || data >= study->data_count)
         return sw_fail(SW_ERROR_ARGUMENT, "analysis: data set %d, the study has %d", data,
                        study->data_count);
+    SW_TRY(check_folder(folder));
     sw_analysis *analysis = calloc(1, sizeof *analysis);
     if (analysis) analysis->metric = calloc(SW_ANALYSIS_METRICS, sizeof *analysis->metric);
     if (!analysis || !analysis->metric) {

@@ -81,9 +81,7 @@ sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int run, c
     if (said->sets != outcomes->sets)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: predictions of %lld sets, expected %lld",
                        (long long)said->sets, (long long)outcomes->sets);
-    if (said->task < SW_CLASSES || said->task > SW_MIXTURE)
-        return sw_fail(SW_ERROR_ARGUMENT, "outcomes: the task is %d, expected one of sw_task",
-                       (int)said->task);
+    SW_TRY(sw_predictions_check(said));
     for (; (row = sw_analysis_metric_at(said->task, said->outputs, count)); count++) {
         names[count] = row->name;
         if (strcmp(row->name, metric) == 0) break;

@@ -3,12 +3,15 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "data/dataset.h"
 #include "train/evaluate.h"
 #include "train/metrics.h"
 
 #include <setwise/model.h>
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +61,57 @@ void sw_predictions_free(sw_predictions *p)
     free(p->scores);
     free(p->group);
     *p = (sw_predictions){0};
+}
+
+/* ---- Those of a caller ----------------------------------------------------------------------- */
+
+static sw_status check_sizes(const sw_predictions *p)
+{
+    if (p->task < SW_CLASSES || p->task > SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT, "predictions: the task is %d, expected one of sw_task",
+                       (int)p->task);
+    const bool mixture = p->task == SW_MIXTURE;
+    if (p->sets == 0) return SW_OK;
+    if (p->sets < 0 || p->outputs < 1 || (mixture && p->outputs != 1))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "predictions: %lld sets with %lld scores, expected 0 or more with %s",
+                       (long long)p->sets, (long long)p->outputs, mixture ? "1" : "1 or more");
+    if (p->scores && (p->truth || mixture)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "predictions: %s is NULL", p->scores ? "truth" : "scores");
+}
+
+static sw_status check_truth(const sw_predictions *p, int64_t i)
+{
+    const int64_t truths = sw_predictions_truths(p);
+    const double end = p->task == SW_LABELS ? 2 : (double)p->outputs;
+    for (int64_t c = 0; c < truths && p->task != SW_REGRESSION; c++) {
+        const double truth = p->truth[i * truths + c];
+        if (truth >= 0 && truth < end && truth == floor(truth)) continue;
+        char where[48] = "";
+        if (p->task == SW_LABELS) snprintf(where, sizeof where, " of label %lld", (long long)c);
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "predictions: the truth of set %lld%s is %s, expected %s0 to %lld",
+                       (long long)i, where, sw_number_of(truth).text,
+                       p->task == SW_LABELS ? "" : "a class, ", (long long)end - 1);
+    }
+    return SW_OK;
+}
+
+sw_status sw_predictions_check(const sw_predictions *predictions)
+{
+    SW_NOT_NULL(predictions);
+    SW_TRY(check_sizes(predictions));
+    for (int64_t i = 0; i < predictions->sets; i++) {
+        if (predictions->set && predictions->set[i] < 0)
+            return sw_fail(SW_ERROR_ARGUMENT, "predictions: set %lld is at position %lld",
+                           (long long)i, (long long)predictions->set[i]);
+        if (predictions->group && predictions->group[i] < -1)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "predictions: set %lld is in group %lld, expected -1 or more",
+                           (long long)i, (long long)predictions->group[i]);
+        SW_TRY(check_truth(predictions, i));
+    }
+    return SW_OK;
 }
 
 /* ---- Of a set -------------------------------------------------------------------------------- */

@@ -44,11 +44,13 @@ static void add_truth(sw_text *text, const sw_predictions *p, int64_t i)
 sw_status sw_predictions_write(const sw_predictions *predictions, const char *path)
 {
     SW_NOT_NULL(predictions, path);
+    SW_TRY(sw_predictions_check(predictions));
     sw_text text = {0};
     for (int64_t i = 0; i < predictions->sets && !text.failed; i++) {
         sw_json_open(&text, NULL, '{');
-        sw_json_whole(&text, "set", predictions->set[i]);
-        if (predictions->name[i]) sw_json_string(&text, "name", predictions->name[i]);
+        sw_json_whole(&text, "set", predictions->set ? predictions->set[i] : i);
+        if (predictions->name && predictions->name[i])
+            sw_json_string(&text, "name", predictions->name[i]);
         if (predictions->group && predictions->group[i] >= 0)
             sw_json_whole(&text, "group", predictions->group[i]);
         add_truth(&text, predictions, i);

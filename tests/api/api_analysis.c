@@ -20,6 +20,9 @@ CASE(sw_analysis_new)
                 sw_analysis_new(&analysis, &study, runs, "x", wrong[i]));
         EXPECT(analysis == NULL);
     }
+    REFUSES(SW_ERROR_NOT_FOUND, "no study.json",
+            sw_analysis_new(&analysis, &study, runs, given_path("typo"), 0));
+    EXPECT(analysis == NULL);
 }
 
 CASE(sw_analysis_free)

@@ -267,6 +267,29 @@ CASE(sw_predictions_from)
     free(y);
 }
 
+CASE(sw_predictions_check)
+{
+    NEEDS(sw_predictions_check, predictions, NULL);
+    WORKS(sw_predictions_check(&(sw_predictions){0}));
+    double truth[] = {0, 1}, scores[] = {1, NAN, 0, 1};
+    int64_t set[] = {-1, 0}, group[] = {0, -2};
+    const sw_predictions good = {
+        .task = SW_CLASSES, .sets = 2, .outputs = 2, .truth = truth, .scores = scores};
+    WORKS(sw_predictions_check(&good));
+    for (int i = 0; i < 8; i++) {
+        sw_predictions wrong = good;
+        if (i == 0) wrong.task = (sw_task)9;
+        if (i == 1) wrong.sets = -1;
+        if (i == 2) wrong.outputs = 0;
+        if (i == 3) wrong.truth = NULL;
+        if (i == 4) wrong.scores = NULL;
+        if (i == 5) wrong.set = set;
+        if (i == 6) wrong.group = group;
+        if (i == 7) wrong.task = SW_MIXTURE; /* of two scores */
+        REFUSES(SW_ERROR_ARGUMENT, "predictions: ", sw_predictions_check(&wrong));
+    }
+}
+
 CASE(sw_predictions_write)
 {
     const sw_predictions none = {0};

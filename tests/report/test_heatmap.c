@@ -243,6 +243,7 @@ Test(heatmap, is_in_the_report)
 {
     sw_report report = make_report();
     sw_analysis *analysis[DATA];
+    scratch_write(scratch("study.json").text, "{}\n", 3);
     for (int d = 0; d < DATA; d++)
         cr_assert_eq(sw_analysis_new(&analysis[d], &study, runs, scratch_folder, d), SW_OK);
     report.analysis = analysis;

@@ -103,3 +103,14 @@ Test(accuracy_interval, is_of_answers_that_are_right_or_wrong)
     said = (sw_predictions){.task = SW_CLASSES};
     cr_expect_eq(sw_accuracy_interval(&found, &said), SW_ERROR_ARGUMENT);
 }
+
+/* Classes counted from 1: the accuracy would look right, and would not be. */
+Test(accuracy_interval, of_a_class_that_is_none)
+{
+    sw_predictions said = answered(30, 0);
+    sw_interval found;
+    truth[5] = 2;
+    cr_expect_eq(sw_accuracy_interval(&found, &said), SW_ERROR_ARGUMENT);
+    said.truth = NULL;
+    cr_expect_eq(sw_accuracy_interval(&found, &said), SW_ERROR_ARGUMENT);
+}

@@ -7,6 +7,16 @@
 #include <criterion/criterion.h>
 #include <math.h>
 #include <setwise/analysis.h>
+#include <string.h>
+
+/* The folder of a study. */
+static void begin(void)
+{
+    scratch_begin();
+    scratch_write(scratch("study.json").text, "{}\n", 3);
+}
+
+TestSuite(analysis, .init = begin, .fini = scratch_end);
 
 enum { RUNS = 12 };
 
@@ -33,7 +43,7 @@ Test(analysis, of_the_metrics_of_a_task)
     sw_study_run runs[RUNS];
     sw_study study = make_study(runs);
     sw_analysis *a;
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     cr_assert(a->metrics == 3 && a->data == 0 && a->arms == 2);
     cr_expect_str_eq(a->metric[0].name, "accuracy");
     cr_expect_str_eq(a->metric[1].name, "AUC");
@@ -44,7 +54,7 @@ Test(analysis, of_the_metrics_of_a_task)
     cr_expect_float_eq(a->metric[2].pair[2].difference, -0.25, 1e-15);
     cr_expect_float_eq(a->metric[0].arm[1].best, a->metric[2].arm[1].best, 0.03);
     sw_analysis_free(a);
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 1), SW_OK);
     cr_expect(a->metrics == 2 && a->metric[0].lower_is_better && a->data == 1);
     cr_expect_eq(a->metric[0].arm[1].mean, 5);
     sw_analysis_free(a);
@@ -61,7 +71,7 @@ Test(analysis, of_several_numbers_begins_with_r2)
         runs[i].outputs = 2;
         runs[i].result.test.r2 = runs[i].result.test.error / 10;
     }
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 1), SW_OK);
     cr_expect(a->metrics == 2 && !a->metric[0].lower_is_better && !a->metric[0].ratios);
     cr_expect_str_eq(a->metric[0].name, "R2");
     cr_expect_float_eq(a->metric[0].arm[1].mean, 0.5, 1e-15);
@@ -76,7 +86,7 @@ Test(analysis, leaves_out_diverged_runs)
     sw_study study = make_study(runs);
     sw_analysis *a;
     runs[1].status = SW_ERROR_DIVERGED;
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     cr_expect(a->metric[0].arm[0].runs == 2 && isnan(a->metric[0].arm[0].best));
     cr_expect_float_eq(a->metric[0].arm[0].mean, 0.6, 1e-15);
     sw_analysis_free(a);
@@ -91,7 +101,7 @@ Test(analysis, end_where_the_metric_does)
     sw_analysis *a;
     runs[0].result.test.accuracy = 0.02;
     runs[1].result.test.accuracy = 0.98;
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     const sw_metric_analysis *accuracy = &a->metric[0];
     cr_expect(accuracy->arm[0].low == 0 && accuracy->arm[0].high == 1);
     cr_expect(accuracy->pair[1].low == -1 && accuracy->pair[1].high < 1);
@@ -99,13 +109,13 @@ Test(analysis, end_where_the_metric_does)
     cr_expect_gt(accuracy->resolution, 0);
     sw_analysis_free(a);
     runs[6].result.test.error = 0.1; /* 0.1, 4, 5 */
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 1), SW_OK);
     const sw_metric_analysis *error = &a->metric[0];
     cr_expect(error->ratios && error->arm[0].low > 0 && error->arm[0].high > 5);
     cr_expect(error->pair[1].low > 0 && error->pair[1].low < 1 && error->pair[1].high > 1);
     sw_analysis_free(a);
     for (int i = 9; i < 12; i++) runs[i].result.test.error = 0; /* no ratios */
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 1), SW_OK);
     error = &a->metric[0];
     cr_expect(!error->ratios && error->arm[0].low == 0 && error->arm[0].high > 5);
     cr_expect(error->pair[1].low < -1 && isfinite(error->pair[1].high));
@@ -128,7 +138,7 @@ Test(analysis, of_folds)
     sw_analysis *a;
     for (int i = 0; i < RUNS; i++) runs[i].result.test.sets = runs[i].result.train.sets = 10;
     study.config.folds = 3;
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 0), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     const double half = 4.302653 * 0.1 / 2.4 * sqrt(1.0 / 3 + 1);
     cr_expect_float_eq(log(a->metric[2].arm[0].high / 2.4), half, 0.04 * half);
     cr_expect_float_eq(log(a->metric[2].arm[0].low / 2.4), -half, 0.04 * half);
@@ -175,7 +185,6 @@ Test(analysis, reads_predictions)
     sw_analysis *a;
     sw_outcomes *o;
     sw_metric_analysis expected;
-    scratch_begin();
     cr_assert_eq(sw_outcomes_new(&o, 2, 3, SETS), SW_OK);
     for (int arm = 0; arm < 2; arm++)
         for (int run = 0; run < 3; run++) {
@@ -193,7 +202,6 @@ Test(analysis, reads_predictions)
     sw_analysis_free(a);
     sw_metric_analysis_free(&expected);
     sw_outcomes_free(o);
-    scratch_end();
 }
 
 /* One run without predictions: the intervals hold for these test sets. */
@@ -202,7 +210,6 @@ Test(analysis, without_all_predictions)
     sw_study_run runs[RUNS];
     sw_study study = make_study(runs);
     sw_analysis *a;
-    scratch_begin();
     for (int run = 0; run < 5; run++) write_predictions(&study, run / 3, run % 3);
     cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     cr_expect_eq(a->metric[0].sets, 0);
@@ -211,5 +218,15 @@ Test(analysis, without_all_predictions)
     cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 0), SW_OK);
     cr_expect_eq(a->metric[0].sets, SETS);
     sw_analysis_free(a);
-    scratch_end();
+}
+
+/* Its intervals would hold for these test sets alone, as those of runs without predictions. */
+Test(analysis, of_a_folder_that_is_no_study)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *a;
+    cr_expect_eq(sw_analysis_new(&a, &study, runs, scratch("typo").text, 0), SW_ERROR_NOT_FOUND);
+    cr_expect(strstr(sw_error_message(), "typo: no study.json"), "%s", sw_error_message());
+    cr_expect_null(a);
 }

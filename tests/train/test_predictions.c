@@ -125,3 +125,47 @@ Test(predictions, of_a_split_without_answers)
     cr_expect_null(y);
     problem_end(t);
 }
+
+/* ---- Made by hand ---------------------------------------------------------------------------- */
+
+static void expect_refused(const sw_predictions *p, const char *text)
+{
+    cr_expect_eq(sw_predictions_check(p), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), text), "%s", sw_error_message());
+}
+
+Test(predictions, of_a_class_that_is_none_are_refused)
+{
+    double truth[] = {0, 1}, scores[] = {0.5, 0.5, 1, 0};
+    const sw_predictions p = {
+        .task = SW_CLASSES, .sets = 2, .outputs = 2, .truth = truth, .scores = scores};
+    cr_expect_eq(sw_predictions_check(&p), SW_OK);
+    const double wrong[] = {2, -1, 0.5, NAN, INFINITY};
+    const char *const text[] = {"is 2, expected a class, 0 to 1", "is -1", "is 0.5", "is nan",
+                                "is inf"};
+    for (int i = 0; i < 5; i++) {
+        truth[1] = wrong[i];
+        expect_refused(&p, text[i]);
+        expect_refused(&p, "set 1");
+    }
+}
+
+Test(predictions, of_labels_are_0_or_1)
+{
+    double truth[] = {0, 1, 1, 0.5}, scores[] = {0.5, 0.5, 1, 0};
+    const sw_predictions p = {
+        .task = SW_LABELS, .sets = 2, .outputs = 2, .truth = truth, .scores = scores};
+    expect_refused(&p, "the truth of set 1 of label 1 is 0.5, expected 0 to 1");
+}
+
+/* Numbers to predict, and scores, may be any. */
+Test(predictions, of_numbers_and_mixtures_are_any)
+{
+    double truth[] = {NAN, -3}, scores[] = {INFINITY, 0};
+    const sw_predictions p = {
+        .task = SW_REGRESSION, .sets = 2, .outputs = 1, .truth = truth, .scores = scores};
+    cr_expect_eq(sw_predictions_check(&p), SW_OK);
+    cr_expect_eq(sw_predictions_check(&(sw_predictions){
+                     .task = SW_MIXTURE, .sets = 2, .outputs = 1, .scores = scores}),
+                 SW_OK);
+}

@@ -181,3 +181,16 @@ Test(predictions_file, keys_beside_these_and_a_missing_last_newline_are_legal)
     cr_expect(p.task == SW_REGRESSION && p.sets == 1 && p.set[0] == 9 && p.truth[0] == 2);
     sw_predictions_free(&p);
 }
+
+/* Made by hand: positions and names may be missing. */
+Test(predictions_file, without_positions_and_names)
+{
+    const sw_predictions p = {.task = SW_CLASSES,
+                              .sets = 2,
+                              .outputs = 1,
+                              .truth = (double[]){0, 0},
+                              .scores = (double[]){1, 1}};
+    cr_assert_eq(sw_predictions_write(&p, file().text), SW_OK, "%s", sw_error_message());
+    cr_expect(scratch_holds(file().text, "{\"set\": 0, \"truth\": 0, \"scores\": [1]}\n"
+                                         "{\"set\": 1, \"truth\": 0, \"scores\": [1]}\n"));
+}
