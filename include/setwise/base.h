@@ -68,6 +68,12 @@ SW_API const char *sw_nearest(const char *name, const char *const *names, int co
  * is cut in half. Of a text of n bytes, 4 n + 1 bytes hold everything. */
 SW_API char *sw_printable(char *buffer, size_t size, const char *text);
 
+/* Fill buffer [size] with a word of a command, to be copied into a terminal, and return the buffer.
+ * The word is in quotes if it has characters that mean something to a shell. If it has some that a
+ * terminal cannot show, it is $'...', in which bytes have numbers. A word of n bytes needs 4 n + 4
+ * bytes; with less the buffer holds "...". */
+SW_API char *sw_shell_word(char *buffer, size_t size, const char *word);
+
 /* ---- Arguments ----------------------------------------------------------------------------
  *
  * A pointer may be NULL only where its description says so. Functions that return a status, a

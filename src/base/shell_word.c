@@ -1,41 +1,68 @@
 /* shell_word.c - words of a shell command, so that it can be copied into a terminal. */
 #include "base/shell_word.h"
 
-#include "base/utf8.h"
+#include "base/error.h"
+#include "base/printable.h"
 
-static bool is_control(char c)
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_plain(const char *word)
 {
-    return (unsigned char)c < ' ' || c == 0x7f;
+    const char *c = word;
+    while (sw_is_plain(*c, "+-.=_/:,@%") && *c) c++;
+    return c > word && !*c;
+}
+
+/* The end of what was added there. There is space. */
+static char *add(char *at, const char *piece)
+{
+    const size_t length = strlen(piece);
+    memcpy(at, piece, length + 1);
+    return at + length;
 }
 
 /* $'...': what a terminal cannot show is written as the number of the byte. */
-static void add_with_numbers(sw_text *text, const char *word)
+static void write_numbers(char *at, const char *word)
 {
-    sw_text_add(text, "$'");
-    for (; *word; word++)
-        if (is_control(*word) || (unsigned char)*word >= 0x80)
-            sw_text_add(text, "\\x%02x", (unsigned char)*word);
-        else
-            sw_text_add(text, *word == '\'' || *word == '\\' ? "\\%c" : "%c", *word);
-    sw_text_add(text, "'");
+    at = add(at, "$'");
+    for (const unsigned char *c = (const unsigned char *)word; *c; c++) {
+        const bool number = *c < ' ' || *c >= 0x7f;
+        char piece[8];
+        snprintf(piece, sizeof piece, number ? "\\x%02x" : strchr("'\\", *c) ? "\\%c" : "%c", *c);
+        at = add(at, piece);
+    }
+    add(at, "'");
 }
 
-void sw_shell_word(sw_text *text, const char *word)
+static void write_quoted(char *at, const char *word)
 {
-    bool plain = *word != 0, shows = sw_is_utf8(word);
-    for (const char *c = word; *c; c++) {
-        plain = plain && sw_is_plain(*c, "+-.=_/:,@%");
-        shows = shows && !is_control(*c);
-    }
-    if (plain) {
-        sw_text_add(text, "%s", word);
-        return;
-    }
-    if (!shows) {
-        add_with_numbers(text, word);
-        return;
-    }
-    sw_text_add(text, "'");
-    for (; *word; word++) sw_text_add(text, *word == '\'' ? "'\\''" : "%c", *word);
-    sw_text_add(text, "'");
+    at = add(at, "'");
+    for (; *word; word++) at = add(at, *word == '\'' ? "'\\''" : (char[]){*word, 0});
+    add(at, "'");
+}
+
+char *sw_shell_word(char *buffer, size_t size, const char *word)
+{
+    if (size < 4 * strlen(word) + SW_SHELL_QUOTES)
+        snprintf(buffer, size, "...");
+    else if (is_plain(word))
+        add(buffer, word);
+    else if (strcmp(sw_printable_message(buffer, size, word), word) == 0)
+        write_quoted(buffer, word);
+    else
+        write_numbers(buffer, word);
+    return buffer;
+}
+
+void sw_text_shell_word(sw_text *text, const char *word)
+{
+    const size_t size = 4 * strlen(word) + SW_SHELL_QUOTES;
+    char *shown = malloc(size);
+    if (shown)
+        sw_text_add(text, "%s", sw_shell_word(shown, size, word));
+    else
+        sw_text_fail(text, sw_fail(SW_ERROR_MEMORY, "out of memory for a word of a command"));
+    free(shown);
 }

@@ -95,12 +95,12 @@ static bool is_bad(const sw_builder *builder, sw_real x)
 }
 
 /* The error for a value of an element that is not finite, or too large for a sw_real. */
-static sw_status refuse(const sw_builder *builder, sw_location location, int64_t column,
-                        double value)
+static sw_status refuse(sw_builder *builder, sw_location location, int64_t column, double value)
 {
     char name[80];
     char **names = builder->dataset->schema.feature.name;
     const sw_schema *model = builder->options->model;
+    builder->unfit = column + 1;
     if (names)
         snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
     else

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_FAULTS = 10, MOST_TEXT = 3500 }; /* what a message has room for */
+enum { MOST_TEXT = 3500 }; /* what a message has room for */
 
 /* The current message without the path before it. */
 static const char *without_path(const sw_builder *builder)
@@ -53,6 +53,22 @@ sw_status sw_builder_skip(sw_builder *builder, sw_status status)
     return SW_OK;
 }
 
+/* The record is refused for a number. Has its column had a fault before? */
+static bool is_counted(sw_builder *builder)
+{
+    const int64_t column = builder->unfit - 1;
+    builder->unfit = 0;
+    for (int i = 0; i < builder->unfit_columns && column >= 0; i++)
+        if (builder->unfit_column[i].column == column) {
+            builder->unfit_column[i].count++;
+            return true;
+        }
+    if (column >= 0 && builder->faults < SW_MOST_FAULTS)
+        builder->unfit_column[builder->unfit_columns++] =
+            (sw_unfit_column){column, 1, builder->faults};
+    return false;
+}
+
 sw_status sw_builder_fault(sw_builder *builder, sw_status status)
 {
     if (status != SW_ERROR_FORMAT || builder->unsorted) return status;
@@ -61,9 +77,10 @@ sw_status sw_builder_fault(sw_builder *builder, sw_status status)
         spoil(builder);
         return SW_OK;
     }
+    if (is_counted(builder)) return SW_OK;
     sw_text *text = &builder->fault;
     const char *fault = without_path(builder);
-    if (builder->faults == MOST_FAULTS || text->length + strlen(fault) > MOST_TEXT) {
+    if (builder->faults == SW_MOST_FAULTS || text->length + strlen(fault) > MOST_TEXT) {
         sw_text_add(text, "\n  and more");
         return sw_builder_check_faults(builder);
     }
@@ -72,12 +89,40 @@ sw_status sw_builder_fault(sw_builder *builder, sw_status status)
     return sw_text_status(text);
 }
 
+/* How many elements have the fault of that line. */
+static int64_t count_of(const sw_builder *builder, int line)
+{
+    for (int i = 0; i < builder->unfit_columns; i++)
+        if (builder->unfit_column[i].line == line) return builder->unfit_column[i].count;
+    return 1;
+}
+
+/* The faults, each with the number of elements that have it. */
+static sw_status list_faults(sw_text *list, const sw_builder *builder)
+{
+    const char *at = builder->fault.data;
+    for (int line = 0; *at; line++) {
+        const size_t length = strcspn(at, "\n");
+        const int64_t count = count_of(builder, line);
+        sw_text_append(list, at, length);
+        if (count > 1) sw_text_add(list, " (in %lld elements)", (long long)count);
+        at += length;
+        if (*at) sw_text_append(list, at++, 1);
+    }
+    return sw_text_status(list);
+}
+
 sw_status sw_builder_check_faults(const sw_builder *builder)
 {
     char heading[sizeof(sw_path) + 32];
+    sw_text list = {0};
     if (builder->faults == 0) return SW_OK;
-    if (!strchr(builder->fault.data, '\n'))
-        return sw_fail(SW_ERROR_FORMAT, "%s: %s", builder->path, builder->fault.data + 2);
+    sw_status status = list_faults(&list, builder);
     snprintf(heading, sizeof heading, "%s: %d faults", builder->path, builder->faults);
-    return sw_fail_list(SW_ERROR_FORMAT, heading, builder->fault.data);
+    if (status == SW_OK)
+        status = strchr(list.data, '\n')
+                     ? sw_fail_list(SW_ERROR_FORMAT, heading, list.data)
+                     : sw_fail(SW_ERROR_FORMAT, "%s: %s", builder->path, list.data + 2);
+    sw_text_free(&list);
+    return status;
 }

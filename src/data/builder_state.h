@@ -13,7 +13,7 @@
 
 #include <setwise/data.h>
 
-enum { SW_NO_TAG = -1, SW_MOST_PLACES = 3 };
+enum { SW_NO_TAG = -1, SW_MOST_PLACES = 3, SW_MOST_FAULTS = 10 };
 
 typedef struct sw_builder_entry {
     const char *name; /* in the data set's memory; NULL: the set has none */
@@ -33,6 +33,12 @@ typedef struct sw_builder_entry {
 typedef struct sw_builder_span {
     int64_t set, first_row;
 } sw_builder_span;
+
+/* A column of features with numbers that are refused: missing or not finite. */
+typedef struct sw_unfit_column {
+    int64_t column, count; /* elements that have the fault */
+    int line;              /* in the list of faults, from 0 */
+} sw_unfit_column;
 
 struct sw_builder {
     sw_dataset *dataset;
@@ -70,6 +76,9 @@ struct sw_builder {
     sw_suspects suspects; /* columns that may be groups */
     sw_text fault;        /* the faults so far, a line each */
     int faults;
+    int64_t unfit; /* 1 + the column of the last number refused, or 0 */
+    sw_unfit_column unfit_column[SW_MOST_FAULTS]; /* columns with such a fault */
+    int unfit_columns;
     bool has_instances;
     bool has_words;
     bool has_paragraphs; /* a set has several */

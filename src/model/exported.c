@@ -59,7 +59,11 @@ static sw_status take_field(sw_model_config *config, const sw_field *field,
         copy(field, config, stored);
         return SW_OK;
     }
-    if (!field->fallback || is_for_training(field)) return SW_OK; /* shapes judge sizes */
+    if (is_for_training(field)) return SW_OK;
+    if (!field->fallback)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "%s: the model in the file has %s %.100s, not %.100s, as flags or data say",
+                       path, field->name, then.text, now.text);
     return sw_fail(SW_ERROR_ARGUMENT,
                    "%s: the model in the file has %s %.100s, which --%s %.100s contradicts", path,
                    field->name, then.text, field->name, now.text);

@@ -15,7 +15,9 @@ sw_status sw_figure_path(const char *path, sw_path *script, sw_path *name)
     for (const char *c = file; *c; c++)
         if (*c == '\'' || (unsigned char)*c < ' ')
             return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s: expected a name without quotes and line ends, for gnuplot", path);
+                           "%s: expected a name without single quotes, tabs and line ends, for "
+                           "gnuplot",
+                           path);
     SW_TRY(sw_path_print(script, "%.*s.gp", (int)length - 4, path));
     return sw_path_print(name, "%.*s", (int)strlen(file) - 4, file);
 }

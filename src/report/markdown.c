@@ -289,7 +289,7 @@ static void put_list(sw_text *text, const char *flag, const char *const *name, i
     sw_text list = {0};
     for (int i = 0; i < count; i++) sw_text_add(&list, "%s%s", i ? "," : "", name[i]);
     sw_text_add(text, " %s ", flag);
-    sw_shell_word(text, list.data ? list.data : "");
+    sw_text_shell_word(text, list.data ? list.data : "");
     text->failed = text->failed || list.failed;
     sw_text_free(&list);
 }
@@ -298,7 +298,7 @@ static void put_list(sw_text *text, const char *flag, const char *const *name, i
 static void put_path(sw_text *text, const char *folder, const char *name)
 {
     sw_path path;
-    sw_shell_word(text, sw_path_join(&path, folder, name) == SW_OK ? path.text : name);
+    sw_text_shell_word(text, sw_path_join(&path, folder, name) == SW_OK ? path.text : name);
 }
 
 /* A comma in a spec would end it in a list. */

@@ -121,20 +121,40 @@ static sw_status judge(int failure, int state, const char *script_path, const ch
     return SW_OK;
 }
 
+/* Move a descriptor behind those that gnuplot is given: it is one of them if the program has closed
+ * its own. */
+static int moved_behind(int fd)
+{
+    if (fd > PICTURE_FD) return fd;
+    const int moved = fcntl(fd, F_DUPFD_CLOEXEC, PICTURE_FD + 1), reason = errno;
+    close(fd);
+    errno = reason;
+    return moved;
+}
+
+/* Returns an errno. */
+static int open_pipe(int *from, int *to)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) return errno;
+    *to = moved_behind(ends[1]);
+    const int reason = errno;
+    *from = ends[0];
+    if (*to >= 0) return 0;
+    close(*from);
+    return reason;
+}
+
 /* Start gnuplot, and hear it to its end. */
 static sw_status hear(answer *a, const char *folder, const char *script, const char *format,
                       const char *script_path)
 {
-    int from[PIPES], to[PIPES], ends[2];
+    int from[PIPES], to[PIPES];
     for (int i = 0; i < PIPES; i++) {
-        if (pipe2(ends, O_CLOEXEC) != 0) {
-            const int reason = errno;
-            for (int k = 0; k < i; k++) close(from[k]), close(to[k]);
-            return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path,
-                           strerror(reason));
-        }
-        from[i] = ends[0];
-        to[i] = ends[1];
+        const int reason = open_pipe(&from[i], &to[i]);
+        if (!reason) continue;
+        for (int k = 0; k < i; k++) close(from[k]), close(to[k]);
+        return sw_fail(SW_ERROR_IO, "%s: a pipe from gnuplot: %s", script_path, strerror(reason));
     }
     pid_t child;
     int state = -1, unheard = 0;

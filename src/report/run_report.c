@@ -200,10 +200,10 @@ static void put_repeat(sw_text *text, const run_report *r)
     if (sw_path_join(&config, r->folder, "config.json") != SW_OK) return;
     sw_text_add(text, "## How to repeat it\n\nIn the folder where the training was "
                       "started:\n\n```\nsetwise train --config ");
-    sw_shell_word(text, config.text);
+    sw_text_shell_word(text, config.text);
     sw_text_add(text, " --out again\n```\n\nAll figures of merit, of any split:\n\n```\n"
                       "setwise eval --run ");
-    sw_shell_word(text, r->folder);
+    sw_text_shell_word(text, r->folder);
     sw_text_add(text, "\n```\n\nsetwise %s, %s numbers.\n", sw_version(),
                 sizeof(sw_real) == 8 ? "double" : "float");
 }

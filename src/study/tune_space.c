@@ -149,8 +149,8 @@ bool sw_space_has(const char *space, const char *name)
     return false;
 }
 
-sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const char *space,
-                        int64_t seed, int64_t trial)
+static sw_status draw(sw_config *config, char *settings, size_t size, const char *space,
+                      int64_t seed, int64_t trial)
 {
     dimension d;
     size_t length = 0;
@@ -172,4 +172,14 @@ sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const ch
             return sw_fail(SW_ERROR_ARGUMENT, "space: the settings of a trial are too long");
         length += (size_t)added;
     }
+}
+
+/* Drawn twice: a width of a range is a multiple of the heads, which may stand after it. */
+sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const char *space,
+                        int64_t seed, int64_t trial)
+{
+    sw_config first = *config;
+    SW_TRY(draw(&first, settings, size, space, seed, trial));
+    config->model.heads = first.model.heads;
+    return draw(config, settings, size, space, seed, trial);
 }

@@ -341,6 +341,7 @@ static sw_status fit_and_report(run *r, sw_result *out)
 static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_mode mode)
 {
     SW_TRY(sw_run_folder_check(&r->folder, mode));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_run_check_init(config, &r->folder));
     if (mode == SW_RUN_RESUME)
         SW_TRY(sw_checkpoint_check(config, r->folder.path[SW_RUN_LAST].text));
     SW_TRY(prepare(r, config, mode));

@@ -62,20 +62,50 @@ static sw_status take_checksum(sw_config *config, const char *path)
     return SW_OK;
 }
 
+static sw_status check_no_checksum(const sw_config *config)
+{
+    if (is_none(config->init_checksum)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "init-checksum is %s, but init is none: give the model that has it as init",
+                   config->init_checksum);
+}
+
 sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *watcher)
 {
-    if (is_none(config->init)) return SW_OK;
+    if (is_none(config->init)) return check_no_checksum(config);
     sw_path path;
     sw_model *from;
-    char said[512], note[2048];
+    char said[512], shown[1024], note[2048];
     SW_TRY(model_path(&path, config->init));
     SW_TRY(take_checksum(config, path.text));
     SW_TRY(sw_model_load(&from, path.text));
     sw_status status = sw_model_start_from(model, from, said, sizeof said);
     sw_model_free(from);
     if (status != SW_OK) return sw_fail_in(status, path.text);
-    snprintf(note, sizeof note, "starts from %s: %s", config->init, said);
+    snprintf(note, sizeof note, "starts from %s: %s",
+             sw_printable(shown, sizeof shown, config->init), said);
     if (watcher->note) watcher->note(watcher->user, note);
+    return SW_OK;
+}
+
+static bool is_file(const struct stat *file, const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 && found.st_dev == file->st_dev && found.st_ino == file->st_ino;
+}
+
+sw_status sw_run_check_init(const sw_config *config, const sw_run_folder *folder)
+{
+    sw_path path;
+    struct stat file;
+    if (is_none(config->init)) return SW_OK;
+    SW_TRY(model_path(&path, config->init));
+    if (stat(path.text, &file) != 0) return SW_OK; /* its reader says so */
+    for (int i = 0; i < SW_RUN_FILES; i++)
+        if (is_file(&file, folder->path[i].text))
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "init is %s, which a run in %s would replace: name another folder",
+                           path.text, folder->name);
     return SW_OK;
 }
 

@@ -2,6 +2,8 @@
 #ifndef SW_TRAIN_START_H
 #define SW_TRAIN_START_H
 
+#include "train/run_folder.h"
+
 #include <setwise/train.h>
 
 /* Give a new model, which has the schema of its data, the parameters and scales of config->init
@@ -9,8 +11,12 @@
  * of the file. The watcher is told what was taken. Does nothing if config->init is "none". */
 sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *watcher);
 
-/* The same for a run that goes on. Its parameters will come from the checkpoint `last`, so only the
- * scales and config->init_checksum are set, from there; config->init may be gone. */
+/* Fails if a run that begins in the folder by force would replace the model of config->init. */
+sw_status sw_run_check_init(const sw_config *config, const sw_run_folder *folder);
+
+/* The same as sw_run_start for a run that goes on. Its parameters will come from the checkpoint
+ * `last`, so only the scales and config->init_checksum are set, from there; config->init may be
+ * gone. */
 sw_status sw_run_start_again(sw_model *model, sw_config *config, const char *last);
 
 /* `data` with the scales of `model`, wherever both have the same columns: the schema that a run

@@ -43,6 +43,15 @@ CASE(sw_printable)
     TRUSTS();
 }
 
+CASE(sw_shell_word)
+{
+    char buffer[8] = "abc";
+    EXPECT(sw_shell_word(buffer, 0, "x") == buffer && strcmp(buffer, "abc") == 0);
+    EXPECT(*sw_shell_word(buffer, 1, "x") == '\0');
+    EXPECT(strcmp(sw_shell_word(buffer, sizeof buffer, "two"), "...") == 0);
+    TRUSTS();
+}
+
 CASE(sw_spec_span)
 {
     EXPECT(sw_spec_span("", ":") == 0);

@@ -57,7 +57,7 @@ Test(attention_figure, refuses_what_cannot_be_drawn)
         int64_t i, top;
     } wrong[] = {{"w.png", "w.png: expected a name that ends in .svg", 0, 1},
                  {".svg", "expected a name that ends in .svg", 0, 1},
-                 {"it's.svg", "without quotes", 0, 1},
+                 {"it's.svg", "without single quotes", 0, 1},
                  {"w.svg", "attention: set 2, expected one of 0 to 1", 2, 1},
                  {"w.svg", "attention: 0 elements to show, expected at least 1", 0, 0}};
     for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {

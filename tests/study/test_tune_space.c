@@ -96,6 +96,15 @@ Test(tune_space, values_stay_in_their_range_and_are_finer_than_it)
     cr_expect(different > 40, "%d", different);
 }
 
+Test(tune_space, widths_suit_heads_that_stand_after_them)
+{
+    for (int t = 1; t <= 50; t++) {
+        const sw_config config = draw("width=33..66 heads=1|2|8|16", 3, t);
+        cr_expect_eq(config.model.width % config.model.heads, 0, "width=%d heads=%d",
+                     (int)config.model.width, (int)config.model.heads);
+    }
+}
+
 Test(tune_space, a_trial_follows_from_seed_and_number_alone)
 {
     const char *space = SW_TUNE_SPACE;

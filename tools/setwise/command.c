@@ -44,33 +44,10 @@ void say_remarks(const sw_result *result)
         if (*result->remark[i]) say_warning(result->remark[i]);
 }
 
-static bool has_controls(const char *text)
+void say_command(const char *before, const char *word, const char *after)
 {
-    for (; *text; text++)
-        if ((unsigned char)*text < ' ' || *text == 0x7f) return true;
-    return false;
-}
-
-void say_word(const char *word)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "+-.=_/:,@%";
-    if (*word && !word[strspn(word, plain)]) {
-        fputs(word, stderr);
-        return;
-    }
-    if (has_controls(word)) {
-        fputs("$'", stderr);
-        for (; *word; word++)
-            fprintf(stderr,
-                    (unsigned char)*word < ' ' || strchr("'\\\x7f", *word) ? "\\x%02x" : "%c",
-                    (unsigned char)*word);
-        fputc('\'', stderr);
-        return;
-    }
-    fputc('\'', stderr);
-    for (; *word; word++) fputs(*word == '\'' ? "'\\''" : (char[]){*word, 0}, stderr);
-    fputc('\'', stderr);
+    char shown[4 * SW_MAX_SPEC + 4];
+    fprintf(stderr, "setwise: %s %s%s\n", before, sw_shell_word(shown, sizeof shown, word), after);
 }
 
 static volatile int stop; /* the number of the first signal, if the command saves its work */
@@ -103,11 +80,8 @@ int failed(sw_status status)
 int training_failed(sw_status status, const char *folder)
 {
     int exit_status = failed(status);
-    if (status == SW_ERROR_INTERRUPTED) {
-        fputs("setwise: to go on: setwise train --resume --out ", stderr);
-        say_word(folder);
-        fputc('\n', stderr);
-    }
+    if (status == SW_ERROR_INTERRUPTED)
+        say_command("to go on: setwise train --resume --out", folder, "");
     return exit_status;
 }
 
@@ -135,16 +109,14 @@ int check_run(const char *run)
     struct stat found;
     if (stat(run, &found) != 0 || !S_ISREG(found.st_mode)) return STATUS_OK;
     const char *slash = strrchr(run, '/');
-    char config[4096];
-    const int length = slash ? (int)(slash - run) : 0;
-    snprintf(config, sizeof config, "%.*s/config.json", length, run);
-    if (length > 0 && stat(config, &found) == 0) {
-        say("--run %s: it is a file, expected the folder of a run: --run %.*s", run, length, run);
-        return STATUS_WRONG_USE;
-    }
-    say("--run %s: it is a file, expected the folder of a run: `setwise import %s --out DIR` makes "
-        "one of a model's file",
-        run, run);
+    char folder[4096], config[sizeof folder + 16];
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - run) : 0, run);
+    snprintf(config, sizeof config, "%s/config.json", folder);
+    if (*folder && stat(config, &found) == 0)
+        say_command("--run is a file, expected the folder of a run: --run", folder, "");
+    else
+        say_command("--run is a file, expected the folder of a run: `setwise import", run,
+                    " --out DIR` makes one of a model's file");
     return STATUS_WRONG_USE;
 }
 

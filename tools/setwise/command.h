@@ -66,8 +66,8 @@ void say_data_warnings(const sw_dataset *data);
 /* Print to stderr why only one thread runs here, if there is a reason. */
 void warn_slow(void);
 
-/* Print `word` to stderr as a shell reads it: in quotes if it has special characters. */
-void say_word(const char *word);
+/* "setwise: BEFORE WORD" and `after` on stderr, to be copied: the word is as a shell reads it. */
+void say_command(const char *before, const char *word, const char *after);
 
 /* STATUS_OK if a run can begin, or go on, in `folder`; otherwise the reason is printed. Training
  * would find out too, but only after it has read the data. */

@@ -84,10 +84,9 @@ static int left_of(const sw_study_run *runs, int total)
 
 static void say_how_to_go_on(const sw_study *study, const char *folder)
 {
-    fputs("setwise: to go on: setwise compare --resume --out ", stderr);
-    say_word(folder);
-    if (study->parts) fprintf(stderr, " --part %d/%d", study->part, study->parts);
-    fputc('\n', stderr);
+    char part[32] = "";
+    if (study->parts) snprintf(part, sizeof part, " --part %d/%d", study->part, study->parts);
+    say_command("to go on: setwise compare --resume --out", folder, part);
 }
 
 static sw_study_watcher watcher_of(watched *w, bool speaks)

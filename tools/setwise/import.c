@@ -6,6 +6,7 @@
 #include <setwise/model.h>
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct import_options {
     const char *file, *out, *data, *task;
@@ -83,16 +84,37 @@ static sw_schema schema_of(const sw_dataset *data, const sw_model_config *model)
     return schema;
 }
 
-static sw_status import(const import_options *from, sw_config *config, const sw_dataset *data)
+/* The task of the file won over that of the flag? */
+static int check_task(const import_options *from, const sw_model_config *model)
 {
-    sw_model_config *model_config = &config->model;
-    if (data) sw_model_config_for(model_config, data);
-    take_from_flags(model_config, from);
+    if (!from->task || strcmp(from->task, sw_task_name(model->task)) == 0) return STATUS_OK;
+    say("%s: the model in the file has task %s, not %s: leave --task out", from->file,
+        sw_task_name(model->task), from->task);
+    return STATUS_WRONG_USE;
+}
 
+/* What was made. `said`: what the file does not show. */
+static void print_imported(const import_options *from, const sw_model *model, const char *said)
+{
+    const sw_model_config *config = &model->config;
+    if (*said) say("%s: %s", from->file, said);
+    for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
+    print_shown(stdout, from->out);
+    printf(": %s, %lld parameters, %lld number%s an element, %lld output%s (%s)\n", config->model,
+           (long long)sw_params_count(&model->params), (long long)config->input,
+           config->input == 1 ? "" : "s", (long long)config->outputs,
+           config->outputs == 1 ? "" : "s", sw_task_name(config->task));
+}
+
+static int import(const import_options *from, sw_config *config, const sw_dataset *data)
+{
     sw_model *model = NULL;
     char said[512];
-    sw_status status = sw_model_config_infer(model_config, from->file, said, sizeof said);
-    if (status == SW_OK) status = sw_model_new(&model, model_config, 0);
+    if (data) sw_model_config_for(&config->model, data);
+    take_from_flags(&config->model, from);
+    sw_status status = sw_model_config_infer(&config->model, from->file, said, sizeof said);
+    if (status == SW_OK && check_task(from, &config->model) != STATUS_OK) return STATUS_WRONG_USE;
+    if (status == SW_OK) status = sw_model_new(&model, &config->model, 0);
     if (status == SW_OK && data) {
         sw_schema schema = schema_of(data, &model->config);
         status = sw_model_set_schema(model, &schema);
@@ -100,18 +122,9 @@ static sw_status import(const import_options *from, sw_config *config, const sw_
     if (status == SW_OK) status = sw_model_import(model, from->file);
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
-    if (status == SW_OK) {
-        if (*said) say("%s: %s", from->file, said);
-        for (int i = 0; i < model->params.warnings; i++) say_warning(model->params.warning[i]);
-        print_shown(stdout, from->out);
-        printf(": %s, %lld parameters, %lld number%s an element, %lld output%s (%s)\n",
-               model->config.model, (long long)sw_params_count(&model->params),
-               (long long)model->config.input, model->config.input == 1 ? "" : "s",
-               (long long)model->config.outputs, model->config.outputs == 1 ? "" : "s",
-               sw_task_name(model->config.task));
-    }
+    if (status == SW_OK) print_imported(from, model, said);
     sw_model_free(model);
-    return status;
+    return status == SW_OK ? STATUS_OK : failed(status);
 }
 
 int import_main(int argc, char **argv)
@@ -127,9 +140,9 @@ int import_main(int argc, char **argv)
     if (exit_status) return exit_status;
 
     sw_dataset *data = NULL;
-    sw_status status = SW_OK;
-    if (from.data) status = sw_dataset_open(&data, from.data, (uint64_t)from.data_seed);
-    if (status == SW_OK) status = import(&from, &config, data);
+    sw_status opened = SW_OK;
+    if (from.data) opened = sw_dataset_open(&data, from.data, (uint64_t)from.data_seed);
+    exit_status = opened == SW_OK ? import(&from, &config, data) : failed(opened);
     sw_dataset_free(data);
-    return status == SW_OK ? STATUS_OK : failed(status);
+    return exit_status;
 }

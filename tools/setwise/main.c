@@ -1,6 +1,7 @@
 /* main.c - the `setwise` command: its subcommands, help and version. */
 #include "command.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,15 @@ static void spin_briefly(char **argv)
     if (setenv("GOMP_SPINCOUNT", "1000", 1) == 0) execv("/proc/self/exe", argv);
 }
 
+/* A standard stream that is closed would become the first file that is opened, and messages would
+ * be written into it. What is opened in its place refuses what the stream is for. */
+static void fill_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 enum { DEEPEST = 1 << 20 }; /* bytes of stack that the command may need */
 
 __attribute__((noinline)) static void touch_stack(void)
@@ -93,6 +103,7 @@ static int end_output(void)
 
 int main(int argc, char **argv)
 {
+    fill_standard_streams();
     spin_briefly(argv);
     reserve_stack();
     begin_signals();

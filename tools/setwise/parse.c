@@ -24,6 +24,13 @@ static parse_result wrong(const char *format, ...)
     return PARSE_WRONG;
 }
 
+/* The message is the library's, whose names are printable already. */
+static parse_result wrong_value(void)
+{
+    fprintf(stderr, "setwise: %s\n", sw_error_message());
+    return PARSE_WRONG;
+}
+
 static parse_result unknown_option(const command_line *line, const char *name)
 {
     const char *names[2 * MAX_FIELDS];
@@ -108,8 +115,7 @@ static parse_result set_option(const option *flag, const char *value)
 
 static parse_result set_field(sw_config *config, const char *name, const char *value)
 {
-    if (sw_config_set(config, name, value) != SW_OK) return wrong("%s", sw_error_message());
-    return PARSE_OK;
+    return sw_config_set(config, name, value) == SW_OK ? PARSE_OK : wrong_value();
 }
 
 /* ---- Parsing ------------------------------------------------------------------------------- */
@@ -201,15 +207,39 @@ static parse_result parse_words(const command_line *line, int argc, char **argv,
     return PARSE_OK;
 }
 
+/* The value of a flag among the words, or NULL. No value begins with two dashes. */
+static const char *given(const char *name, int argc, char **argv)
+{
+    const size_t length = strlen(name);
+    const char *value = NULL;
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--", 2) != 0 || strncmp(argv[i] + 2, name, length) != 0) continue;
+        const char *rest = argv[i] + 2 + length;
+        if (*rest == '=') value = rest + 1;
+        if (!*rest && i + 1 < argc) value = argv[i + 1];
+    }
+    return value;
+}
+
+/* Each of the two flags would replace the other one. */
+static parse_result check_budget(const command_line *line, int argc, char **argv)
+{
+    const char *steps = given("steps", argc, argv), *epochs = given("epochs", argc, argv);
+    if (!line->config || !steps || !epochs || atof(steps) <= 0 || atof(epochs) <= 0)
+        return PARSE_OK;
+    return wrong("--steps %s and --epochs %s both say how long to train: give one of them", steps,
+                 epochs);
+}
+
 parse_result parse_options(const command_line *line, int argc, char **argv)
 {
     const char *config_path = NULL;
     parse_result result = parse_words(line, argc, argv, &config_path);
     if (result != PARSE_OK) return result;
-    if (config_path && sw_config_read(line->config, config_path) != SW_OK)
-        return wrong("%s", sw_error_message());
+    if (config_path && sw_config_read(line->config, config_path) != SW_OK) return wrong_value();
     result = parse_words(line, argc, argv, NULL);
     if (result != PARSE_OK) return result;
+    if (check_budget(line, argc, argv) != PARSE_OK) return PARSE_WRONG;
     for (int i = 0; i < line->option_count; i++) {
         const option *flag = &line->options[i];
         if (flag->required && !*(const char **)flag->target)

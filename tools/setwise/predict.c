@@ -203,6 +203,15 @@ static sw_ragged one_of(const sw_ragged *sets, int64_t b, int64_t *offset)
     return one;
 }
 
+/* The last error of a set alone, to follow after its name. The library calls it set 0. */
+static const char *about_one(char *text, size_t size)
+{
+    const char *message = sw_error_message();
+    const bool named = strncmp(message, "set 0", 5) == 0;
+    snprintf(text, size, "%s%s", named ? "" : ": ", message + (named ? 5 : 0));
+    return text;
+}
+
 /* Set by set, after the batch has failed: report those that the model cannot take, or the first. */
 static sw_status predict_each(prediction *p, const sw_batch *batch)
 {
@@ -213,10 +222,10 @@ static sw_status predict_each(prediction *p, const sw_batch *batch)
         if (status == SW_ERROR_MEMORY) return status;
         if (status == SW_OK) continue;
         sw_name_number room;
-        char shown[128], message[1200];
+        char shown[128], about[1024], message[1400];
         sw_printable(shown, sizeof shown, name_of(&room, batch, b));
-        snprintf(message, sizeof message, "%s: set %s: %s", batch->data->name, shown,
-                 sw_error_message());
+        snprintf(message, sizeof message, "%s: set %s%s", batch->data->name, shown,
+                 about_one(about, sizeof about));
         report_fault(p, message);
         if (!p->options->keep_going) break;
     }
@@ -313,10 +322,8 @@ static int open_output(prediction *p)
     int f = 0;
     while (f < 3 && strcmp(format, formats[f]) != 0) f++;
     if (f == 3) {
-        fprintf(stderr,
-                "setwise: --out %s: its ending is not .tsv, .csv, .jsonl or .npy, so give "
-                "--format\n",
-                options->out);
+        say("--out %s: its ending is not .tsv, .csv, .jsonl or .npy, so give --format",
+            options->out);
         return STATUS_WRONG_USE;
     }
     p->sheet.format = (sheet_format)f;

@@ -187,24 +187,23 @@ static int finish(tune_progress *p, const sw_tune_result *result, bool json)
     return drawn ? drawn : exit_status;
 }
 
-int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
-           bool json)
+int search(const sw_dataset *data, const sw_config *config, const sw_tuning *tuning,
+           const char *folder, sw_run_mode mode, bool json)
 {
-    sw_dataset *data;
-    tune_progress p = {.bar = progress_begin(1), .folder = folder, .first_seed = config->seed};
+    tune_progress p = {.bar = progress_begin(1),
+                       .folder = folder,
+                       .first_seed = config->seed,
+                       .drawing = {.data = data}};
     sw_tune_watcher watcher = {
         .run = progress_watcher(&p.bar, catch_interrupts()), .user = &p, .begin = on_begin};
     watcher.run.user = &p;
     watcher.run.scores = on_scores;
     sw_tune_result result = {.chosen = -1};
-    sw_status status = sw_run_dataset(&data, config, folder, NULL);
-    p.drawing.data = data;
-    if (status == SW_OK) status = sw_tune(&result, config, tuning, folder, mode, data, &watcher);
+    const sw_status status = sw_tune(&result, config, tuning, folder, mode, data, &watcher);
     release_interrupts();
     progress_end(&p.bar);
     const int exit_status =
         status == SW_OK ? finish(&p, &result, json) : training_failed(status, folder);
     sw_tune_result_free(&result);
-    sw_dataset_free(data);
     return exit_status;
 }

@@ -15,7 +15,7 @@ typedef struct tune_flags {
 bool search_from(sw_tuning *tuning, const tune_flags *flags);
 
 /* Run the search in `folder`, and print its table and result. Returns an exit status. */
-int search(const sw_config *config, const sw_tuning *tuning, const char *folder, sw_run_mode mode,
-           bool json);
+int search(const sw_dataset *data, const sw_config *config, const sw_tuning *tuning,
+           const char *folder, sw_run_mode mode, bool json);
 
 #endif

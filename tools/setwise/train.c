@@ -1,5 +1,6 @@
 /* train.c - `setwise train`: train a model and write the run to a folder. */
 #include "command.h"
+#include "data_like.h"
 #include "drawing.h"
 #include "output.h"
 #include "progress.h"
@@ -52,12 +53,30 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
     return parse_options(&line, argc, argv);
 }
 
-/* A run that starts from another one has the settings of its model; flags win over them. */
-static int settings_of_init(sw_config *config)
+/* The config.json of a run, which is named by its folder or the file of its model. */
+static void config_of_init(char *path, size_t size, const char *init)
 {
+    struct stat found;
+    const char *slash = strrchr(init, '/');
+    const bool file = stat(init, &found) == 0 && S_ISREG(found.st_mode);
+    if (file)
+        snprintf(path, size, "%.*s/config.json", slash ? (int)(slash - init) : 1,
+                 slash ? init : ".");
+    else
+        snprintf(path, size, "%s/config.json", init);
+}
+
+/* A run that starts from another one has the settings of its model, and its data the options of the
+ * other's data; flags win over them. */
+static int settings_of_init(sw_config *config, char *init_data)
+{
+    char path[4096];
     sw_model *model;
+    sw_config init = sw_config_default();
     const sw_status status = sw_run_model(&model, config->init);
     if (status != SW_OK) return failed(status);
+    config_of_init(path, sizeof path, config->init);
+    if (sw_config_read(&init, path) == SW_OK) memcpy(init_data, init.data, sizeof init.data);
     *config = sw_config_default();
     config->model = model->config;
     sw_model_free(model);
@@ -72,13 +91,13 @@ static json_t *json_remarks(const sw_result *result)
     return list;
 }
 
-/* The steps of the run's configuration, in which nothing is left to be chosen. */
-static int64_t steps_of(const char *folder)
+/* The run's configuration, in which nothing is left to be chosen. */
+static sw_config config_of(const char *folder)
 {
     char path[4096];
     sw_config config = sw_config_default();
     snprintf(path, sizeof path, "%s/config.json", folder);
-    return sw_config_read(&config, path) == SW_OK ? config.steps : 0;
+    return sw_config_read(&config, path) == SW_OK ? config : sw_config_default();
 }
 
 static sw_status find_test_interval(sw_interval *accuracy, const char *folder)
@@ -107,7 +126,7 @@ static int print_result_json(const sw_result *result, const sw_interval *accurac
 
 static int print_result(const sw_result *result, const char *folder, bool json)
 {
-    const int64_t steps = steps_of(folder);
+    const int64_t steps = config_of(folder).steps;
     sw_interval accuracy;
     const sw_status status = find_test_interval(&accuracy, folder);
     const int exit_status = status == SW_OK ? STATUS_OK : failed(status);
@@ -126,6 +145,8 @@ static int print_result(const sw_result *result, const char *folder, bool json)
 typedef struct watching {
     progress bar; /* first: the callbacks of a progress bar get it, too */
     drawing drawing;
+    const sw_config *asked; /* the configuration as files and flags give it */
+    bool resumed;
 } watching;
 
 static void on_scores(void *user, const sw_scores *scores, const sw_schema *schema)
@@ -134,12 +155,38 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
     draw_scores(&w->drawing, scores, schema);
 }
 
+/* The patience of a run that stopped early has no use for another budget. */
+static void say_nothing_trained(const watching *w, const sw_result *result, int64_t steps)
+{
+    const bool other_budget = w->asked->epochs > 0 || w->asked->steps != steps;
+    if (!w->resumed || !other_budget || w->bar.job[0].step > 0 || result->steps >= steps) return;
+    say("nothing was trained: the run had stopped early, as no evaluation after step %lld was "
+        "better; --patience 0 goes on",
+        (long long)result->best_step);
+}
+
+/* Which pooling is best depends on the data most where there are few sets. */
+static void say_other_poolings(const watching *w, const sw_result *result)
+{
+    enum { FEW_SETS = 500 };
+    const sw_dataset *data = w->drawing.data;
+    const sw_model_config *asked = &w->asked->model;
+    if (strcmp(asked->pool, "auto") != 0 || strcmp(asked->model, "deepsets") != 0) return;
+    if (result->train.sets > FEW_SETS || data->task == SW_MIXTURE) return;
+    const char *pool = config_of(w->drawing.folder).model.pool;
+    say("the pooling is %s, by default; for few sets another one may be better: `setwise compare "
+        "--pool %s,gated,mean+max%s` with the same --data tells",
+        pool, pool, data->sets.context_width > 0 ? ",context" : "");
+}
+
 static int finish(watching *w, const sw_result *result, bool json)
 {
     draw_run(&w->drawing);
     int exit_status = print_result(result, w->drawing.folder, json);
     fflush(stdout); /* what makes the result doubtful comes after it */
     say_remarks(result);
+    say_nothing_trained(w, result, config_of(w->drawing.folder).steps);
+    say_other_poolings(w, result);
     const int drawn = drawing_end(&w->drawing);
     return drawn ? drawn : exit_status;
 }
@@ -196,7 +243,10 @@ static int check_use(const train_options *to)
 static int train_on(const sw_dataset *data, const sw_config *config, const train_options *to,
                     sw_run_mode mode)
 {
-    watching w = {.bar = progress_begin(1), .drawing = {.folder = to->out, .data = data}};
+    watching w = {.bar = progress_begin(1),
+                  .drawing = {.folder = to->out, .data = data},
+                  .asked = config,
+                  .resumed = mode == SW_RUN_RESUME};
     w.bar.says_budget = true;
     sw_watcher watcher = progress_watcher(&w.bar, catch_interrupts());
     watcher.user = &w;
@@ -209,15 +259,38 @@ static int train_on(const sw_dataset *data, const sw_config *config, const train
     return trained == SW_OK ? finish(&w, &result, to->json) : training_failed(trained, to->out);
 }
 
-/* The data set is open until the report has shown the attention to it. */
-static int train(const sw_config *config, const train_options *to, sw_run_mode mode)
+/* Opens the data of the run. */
+typedef struct opening {
+    sw_dataset **out;
+    sw_config *config;
+    const char *folder;
+} opening;
+
+static sw_status open_data(void *user, const char *spec)
+{
+    const opening *o = user;
+    if (strcmp(o->config->data, spec) != 0) {
+        const sw_status status = sw_config_set(o->config, "data", spec);
+        if (status != SW_OK) return status;
+    }
+    return sw_run_dataset(o->out, o->config, o->folder, NULL);
+}
+
+/* The data set is open until the report has shown the attention to it. `init_data`: the data of the
+ * run whose parameters this one starts from; "" if there is none. */
+static int train(sw_config *config, const train_options *to, const sw_tuning *tuning,
+                 sw_run_mode mode, const char *init_data)
 {
     sw_dataset *data;
-    const sw_status opened = sw_run_dataset(&data, config, to->out, NULL);
-    if (opened != SW_OK) return failed(opened);
-    const int exit_status = train_on(data, config, to, mode);
+    char spec[sizeof config->data];
+    opening o = {&data, config, to->out};
+    memcpy(spec, config->data, sizeof spec);
+    int status = open_like(spec, init_data, open_data, &o);
+    if (status) return status;
+    status = searches(to) ? search(data, config, tuning, to->out, mode, to->json)
+                          : train_on(data, config, to, mode);
     sw_dataset_free(data);
-    return exit_status;
+    return status;
 }
 
 int train_main(int argc, char **argv)
@@ -225,13 +298,14 @@ int train_main(int argc, char **argv)
     train_options to = {0};
     sw_config config = sw_config_default();
     sw_tuning tuning = sw_tuning_default();
+    char init_data[sizeof config.data] = "";
     parse_result parsed = parse(&to, &config, argc, argv);
     int status = parsed == PARSE_OK ? check_use(&to) : STATUS_OK;
     if (parsed == PARSE_OK && !status && to.resume) {
         status = read_resumed(&to, &config, &tuning);
         if (!status) parsed = parse(&to, &config, argc, argv);
     } else if (parsed == PARSE_OK && !status && strcmp(config.init, "none") != 0) {
-        status = settings_of_init(&config);
+        status = settings_of_init(&config, init_data);
         if (!status) parsed = parse(&to, &config, argc, argv);
     }
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
@@ -239,9 +313,7 @@ int train_main(int argc, char **argv)
     if (status) return status;
     warn_slow();
     const sw_run_mode mode = to.resume ? SW_RUN_RESUME : to.force ? SW_RUN_FORCE : SW_RUN_NEW;
-    if (searches(&to))
-        return search_from(&tuning, &to.tune) ? search(&config, &tuning, to.out, mode, to.json)
-                                              : STATUS_WRONG_USE;
-    status = check_folder(to.out, mode);
-    return status ? status : train(&config, &to, mode);
+    if (searches(&to) && !search_from(&tuning, &to.tune)) return STATUS_WRONG_USE;
+    status = searches(&to) ? STATUS_OK : check_folder(to.out, mode);
+    return status ? status : train(&config, &to, &tuning, mode, init_data);
 }

@@ -2,6 +2,7 @@
 #include "trained.h"
 
 #include "command.h"
+#include "data_like.h"
 #include "shown.h"
 
 #include <setwise/datasets.h>
@@ -19,36 +20,17 @@ static sw_role role_of(const char *name)
     return SW_TEST;
 }
 
-static void say_taken_over(const char *spec)
-{
-    fputs("setwise: with the options of the run's own data: --data ", stderr);
-    say_word(spec);
-    fputc('\n', stderr);
-}
+/* Other data than the run's own, for its model. */
+typedef struct other_data {
+    sw_dataset **out;
+    const sw_schema *schema;
+    uint64_t seed;
+} other_data;
 
-/* Open other data than the run's own. A file has the options of the run's own data, unless it gives
- * them itself, or its columns fit without them alone. Returns an exit status, after printing the
- * error. */
-static int open_other(trained *out, const char *spec, const char *own, uint64_t seed)
+static sw_status open_other(void *user, const char *spec)
 {
-    char *like;
-    const sw_schema *schema = &out->model->schema;
-    sw_status status = sw_dataset_spec_like(&like, spec, own);
-    if (status != SW_OK) return failed(status);
-    bool taken_over = strcmp(like, spec) != 0;
-    int exit_status = STATUS_OK;
-    status = sw_dataset_open_for(&out->data, like, schema, seed);
-    if (status != SW_OK && taken_over) {
-        char *message = strdup(sw_error_message());
-        taken_over = sw_dataset_open_for(&out->data, spec, schema, seed) != SW_OK;
-        exit_status = taken_over ? STATUS_FAILED : STATUS_OK;
-        if (taken_over && message) fprintf(stderr, "setwise: %s\n", message);
-        free(message);
-    } else if (status != SW_OK)
-        exit_status = failed(status);
-    if (taken_over) say_taken_over(like);
-    free(like);
-    return exit_status;
+    const other_data *other = user;
+    return sw_dataset_open_for(other->out, spec, other->schema, other->seed);
 }
 
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split)
@@ -73,8 +55,8 @@ int trained_open(trained *out, const char *run, const char *data_spec, const cha
     if (status == SW_OK && !data_spec)
         status = sw_run_dataset(&out->data, &config, run, &out->model->schema);
     if (status != SW_OK) return failed(status);
-    if (data_spec)
-        exit_status = open_other(out, data_spec, config.data, (uint64_t)config.data_seed);
+    other_data other = {&out->data, &out->model->schema, (uint64_t)config.data_seed};
+    if (data_spec) exit_status = open_like(data_spec, config.data, open_other, &other);
     if (exit_status) return exit_status;
     say_data_warnings(out->data);
     const bool whole = !*split && data_spec && !out->data->split_given;
