@@ -142,7 +142,7 @@ sw_status sw_dataset_open_for(sw_dataset **out, const char *spec, const sw_schem
     if (model && sw_schema_is_empty(model)) model = NULL;
     char *copy = strdup(spec);
     if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for the name of a data set");
-    sw_status status = sw_dataset_new(&dataset);
+    sw_status status = sw_dataset_begin(&dataset);
     if (status == SW_OK)
         status = sw_dataset_is_file(spec) ? read_file(dataset, copy, model, seed)
                                           : make(dataset, copy, seed);

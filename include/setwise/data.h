@@ -77,11 +77,13 @@ typedef enum sw_scaling {
     SW_SCALING_ROBUST     /* median and quartiles, which outliers do not move */
 } sw_scaling;
 
-/* A data set owns its elements, names and splits. Only sw_dataset_fold and sw_dataset_fold_given
- * change it, and only its splits and scales. */
+/* A data set owns its elements, names and splits: it is opened (datasets.h), or made of arrays by
+ * sw_dataset_new. A struct that a program fills by itself can be read, but not divided. Only
+ * sw_dataset_fold and sw_dataset_fold_given change it, and only its splits and scales. */
 typedef struct sw_dataset {
     char name[64];
-    const char *path; /* the file or folder that it was read from; NULL: it is built in */
+    const char *path; /* the file or folder that it was read from; NULL: it is built in, or of
+                       * arrays */
     sw_ragged sets;
     sw_task task;     /* classes, labels, regression or mixture */
     sw_schema schema; /* names and scales of elements, contexts and answers */
@@ -141,6 +143,28 @@ typedef struct sw_dataset {
 
 SW_API void sw_dataset_free(sw_dataset *dataset); /* NULL is legal */
 
+/* What sw_dataset_new knows of the sets beside sw_ragged, and what it does with them. */
+typedef struct sw_dataset_options {
+    const char *name;  /* of the data set, for messages and reports; NULL: "arrays" */
+    sw_grouping group; /* sets that stay together, each in one; `name` may be NULL. count 0: none */
+    const sw_role *role;           /* [sets] their splits; NULL: drawn by the seed, as for a file */
+    const uint8_t *instance_label; /* [rows] as in sw_dataset, or NULL */
+    sw_fill fill;        /* of elements' numbers that are NaN; SW_FILL_NONE: they are an error */
+    sw_scaling scaling;  /* of elements, contexts and the numbers of a regression */
+    int64_t valid, test; /* percentages of the sets, if the splits are drawn */
+} sw_dataset_options;
+SW_API sw_dataset_options sw_dataset_options_default(void); /* as for a file: deviation, 20, 20 */
+
+/* Make a data set of sets in memory, which are copied. Splits, groups and scales become what they
+ * are for a file with the same sets in the same order. `outputs` is C: classes, labels, numbers, or
+ * the outputs of a mixture. Names of columns, classes and tokens are those of sets->schema, if it
+ * has some; its scales are not read. `options` may be NULL: the default ones. Free with
+ * sw_dataset_free. SW_ERROR_ARGUMENT, SW_ERROR_SHAPE: as sw_ragged_check; or a role, group or
+ * option is out of range, or the schema does not fit. SW_ERROR_FORMAT: what a file must not have
+ * either: two sets of one name, a group in two splits, a class that no training set has. */
+SW_API sw_status sw_dataset_new(sw_dataset **out, const sw_ragged *sets, sw_task task,
+                                int64_t outputs, const sw_dataset_options *options, uint64_t seed);
+
 /* The split of a role. It borrows from the data set. With another number as its role, it has no
  * sets. */
 SW_API sw_split sw_dataset_split(const sw_dataset *dataset, sw_role role);
@@ -167,8 +191,8 @@ SW_API bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_
  *     vocabulary of words stay as they are.
  *   - A split (sw_split) from before the call is invalid.
  *
- * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets or groups, or `fold`
- * is not in 0 .. folds-1. */
+ * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets or groups, `fold` is
+ * not in 0 .. folds-1, or a program has filled the struct by itself. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
 
 /* The same with folds that came with the data (dataset->division): part `fold` of the division

@@ -5,6 +5,7 @@
 #include "autodiff/debug_numbers.h"
 #include "autodiff/origin.h"
 #include "autodiff/unchecked.h"
+#include "base/number.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 static void node_fail(sw_node *node, sw_status status, const char *format, va_list args)
 {
     char text[900];
-    vsnprintf(text, sizeof text, format, args);
+    sw_print_plain(text, sizeof text, format, args);
     sw_tape_fail(node->tape, sw_fail(status, "%s: %s", node->op->name, text));
 }
 

@@ -30,7 +30,7 @@ sw_status sw_fail(sw_status status, const char *format, ...)
     va_list args;
     va_start(args, format);
     char text[sizeof message]; /* an argument may be the current message */
-    vsnprintf(text, sizeof text, format, args);
+    sw_print_plain(text, sizeof text, format, args);
     va_end(args);
     sw_printable_message(message, sizeof message, text); /* it may hold names from files */
     return status;

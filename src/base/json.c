@@ -64,7 +64,7 @@ __attribute__((format(printf, 3, 4))) static int fault(scanner *s, enum json_err
     if (*text) return INVALID;
     va_list args;
     va_start(args, format);
-    vsnprintf(text, CODE, format, args);
+    sw_print_plain(text, CODE, format, args);
     va_end(args);
     const size_t length = s->at - s->begin;
     if (length == 0 && s->at == s->length) {

@@ -1,6 +1,7 @@
 /* builder.c - a builder's life, its error messages, and the columns of the data set. */
 #include "data/builder.h"
 
+#include "base/number.h"
 #include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
@@ -117,7 +118,7 @@ sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_locati
     char text[3072], where[64] = "";
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    sw_print_plain(text, sizeof text, format, arguments);
     va_end(arguments);
     if (location.unit)
         snprintf(where, sizeof where, "%s %lld: ", location.unit, (long long)location.number);

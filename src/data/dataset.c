@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/mapped.h"
+#include "base/number.h"
 #include "base/printable.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ const char *sw_role_name(sw_role role)
     return role >= SW_TRAIN && role <= SW_TEST ? names[role] : "no role";
 }
 
-sw_status sw_dataset_new(sw_dataset **out)
+sw_status sw_dataset_begin(sw_dataset **out)
 {
     *out = NULL;
     sw_dataset *dataset = calloc(1, sizeof *dataset);
@@ -92,7 +93,7 @@ sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
     char text[1024], shown[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    sw_print_plain(text, sizeof text, format, arguments);
     va_end(arguments);
     sw_printable_message(shown, sizeof shown, text); /* it may hold names from files */
     const int count = dataset->warnings;

@@ -8,7 +8,7 @@
 
 /* Make a data set without sets. It has an arena for its memory, and its `best` is NaN (not
  * known). */
-sw_status sw_dataset_new(sw_dataset **out);
+sw_status sw_dataset_begin(sw_dataset **out);
 
 /* Let the sets point at the names that the data set has for them and for their columns. */
 void sw_dataset_describe(sw_dataset *dataset);

@@ -26,6 +26,14 @@ static sw_status check_fold(int64_t folds, int64_t fold)
                    (long long)folds, (long long)folds - 1);
 }
 
+/* A struct that a caller has filled has no memory for other splits and scales. */
+static sw_status check_own(const sw_dataset *dataset)
+{
+    if (dataset->arena) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "folds: this struct was filled by hand, expected a data set "
+                                      "that was opened, or made by sw_dataset_new");
+}
+
 /* part [sets]: of each set; below 0: it stays out. */
 static sw_status put_folds(sw_dataset *dataset, const int64_t *part, int64_t folds, int64_t fold,
                            uint64_t seed)
@@ -96,6 +104,7 @@ sw_status sw_fold_deal(int64_t *part, const sw_dataset *dataset, int64_t folds, 
 sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed)
 {
     SW_NOT_NULL(dataset);
+    SW_TRY(check_own(dataset));
     SW_TRY(check_fold(folds, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
@@ -110,6 +119,7 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
 sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repeat)
 {
     SW_NOT_NULL(dataset);
+    SW_TRY(check_own(dataset));
     if (dataset->divisions == 0)
         return sw_fail(SW_ERROR_ARGUMENT, "the data set comes without folds");
     if (repeat < 0 || repeat >= dataset->divisions)

@@ -107,8 +107,8 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task tas
     for (int64_t c = 0; c < outputs; c++) {
         double target = (double)sets->target[set * outputs + c];
         if (task == SW_LABELS ? target == 0 || target == 1 : isfinite(target)) continue;
-        return sw_fail(SW_ERROR_ARGUMENT, "set %lld, target %lld is %g, expected %s",
-                       (long long)set, (long long)c, target,
+        return sw_fail(SW_ERROR_ARGUMENT, "set %lld, target %lld is %s, expected %s",
+                       (long long)set, (long long)c, sw_number_of(target).text,
                        task == SW_LABELS ? "0 or 1" : "a finite number");
     }
     return SW_OK;
@@ -148,14 +148,14 @@ static sw_status check_weights(const sw_ragged *sets)
 {
     for (int64_t b = 0; sets->weight && b < sets->count; b++)
         if (!(sets->weight[b] >= 0 && sets->weight[b] < (sw_real)INFINITY))
-            return sw_fail(SW_ERROR_ARGUMENT, "set %lld has the weight %g, expected 0 or more",
-                           (long long)b, (double)sets->weight[b]);
+            return sw_fail(SW_ERROR_ARGUMENT, "set %lld has the weight %s, expected 0 or more",
+                           (long long)b, sw_number_of_real(sets->weight[b]).text);
     return SW_OK;
 }
 
-sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
+/* The checks of all but the elements. */
+static sw_status check_sets(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
-    SW_NOT_NULL(sets);
     SW_TRY(sw_ragged_check_layout(sets));
     if (task < SW_CLASSES || task > SW_MIXTURE)
         return sw_fail(SW_ERROR_ARGUMENT, "task is %d, expected one of sw_task", (int)task);
@@ -166,7 +166,25 @@ sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
     for (int64_t b = 0; known && b < sets->count; b++)
         SW_TRY(sw_ragged_check_answer(sets, b, task, outputs));
     SW_TRY(sw_ragged_check_context(sets));
-    SW_TRY(check_weights(sets));
+    return check_weights(sets);
+}
+
+sw_status sw_ragged_check_with_gaps(const sw_ragged *sets, sw_task task, int64_t outputs)
+{
+    SW_TRY(check_sets(sets, task, outputs));
+    const int64_t width = sets->width;
+    for (int64_t b = 0; b < sets->count; b++)
+        for (int64_t at = sets->offset[b] * width; at < sets->offset[b + 1] * width; at++)
+            if (isinf(sets->x[at]))
+                return sw_not_finite(sets, b, at / width - sets->offset[b], at % width,
+                                     sets->x[at]);
+    return SW_OK;
+}
+
+sw_status sw_ragged_check(const sw_ragged *sets, sw_task task, int64_t outputs)
+{
+    SW_NOT_NULL(sets);
+    SW_TRY(check_sets(sets, task, outputs));
     for (int64_t b = 0; b < sets->count; b++) SW_TRY(check_elements(sets, b));
     return SW_OK;
 }

@@ -15,6 +15,9 @@ sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_task task, int64_t o
 /* SW_OK if the answer of one set is valid for the task. The answers are there. */
 sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task task, int64_t outputs);
 
+/* sw_ragged_check, but numbers of elements may be NaN. */
+sw_status sw_ragged_check_with_gaps(const sw_ragged *sets, sw_task task, int64_t outputs);
+
 /* SW_OK if all contexts are finite. */
 sw_status sw_ragged_check_context(const sw_ragged *sets);
 

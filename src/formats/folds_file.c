@@ -50,7 +50,7 @@ static sw_status bad(const reader *r, const char *format, ...)
     char text[256];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    sw_print_plain(text, sizeof text, format, arguments);
     va_end(arguments);
     return sw_fail(SW_ERROR_FORMAT, "%s: line %lld: %s", r->path, (long long)r->line, text);
 }

@@ -76,7 +76,7 @@ sw_status sw_reader_of(sw_reader **out, sw_dataset *dataset)
 
 static sw_status new_batch(sw_dataset **out, const char *path)
 {
-    SW_TRY(sw_dataset_new(out));
+    SW_TRY(sw_dataset_begin(out));
     sw_dataset_name_after(*out, path);
     return SW_OK;
 }

@@ -19,7 +19,7 @@ sw_status sw_writer_refuse(const sw_writer *writer, const char *format, ...)
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    sw_print_plain(text, sizeof text, format, arguments);
     va_end(arguments);
     return sw_fail(SW_ERROR_ARGUMENT, "%s: %s cannot hold %s", writer->path, writer->format->name,
                    text);

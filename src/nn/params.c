@@ -124,7 +124,7 @@ sw_status sw_params_warn(sw_params *params, const char *format, ...)
     char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    sw_print_plain(text, sizeof text, format, args);
     va_end(args);
     if (!params->arena)
         return sw_fail(SW_ERROR_ARGUMENT, "sw_params_warn: call sw_params_begin first");

@@ -48,6 +48,49 @@ CASE(sw_role_name)
     EXPECT(strcmp(sw_role_name((sw_role)-1), "no role") == 0);
 }
 
+CASE(sw_dataset_options_default)
+{
+    EXPECT(sw_dataset_options_default().scaling == SW_SCALING_DEVIATION);
+}
+
+CASE(sw_dataset_new)
+{
+    sw_dataset *data;
+    const sw_ragged *sets = &given_data()->sets;
+    const int64_t outputs = given_data()->schema.output.count;
+    NEEDS(sw_dataset_new, out, NULL, sets, SW_CLASSES, outputs, NULL, 1);
+    NEEDS(sw_dataset_new, sets, &data, NULL, SW_CLASSES, outputs, NULL, 1);
+    WORKS(sw_dataset_new(&data, sets, SW_CLASSES, outputs, NULL, 1));
+    EXPECT(sw_dataset_split(data, SW_TRAIN).count > 0);
+    sw_dataset_free(data);
+    const int64_t few[] = {0, -1, INT64_MIN, outputs - 1};
+    for (int i = 0; i < 4; i++)
+        REFUSES(SW_ERROR_ARGUMENT,
+                "arrays: ", sw_dataset_new(&data, sets, SW_CLASSES, few[i], NULL, 1));
+    const int64_t many[] = {HUGE_SIZE, INT64_MAX}; /* more classes than any memory holds */
+    for (int i = 0; i < 2; i++) {
+        api_forget();
+        EXPECT(sw_dataset_new(&data, sets, SW_CLASSES, many[i], NULL, 1) < 0 && api_has_told());
+    }
+    REFUSES(SW_ERROR_ARGUMENT, "task", sw_dataset_new(&data, sets, (sw_task)9, 2, NULL, 1));
+    REFUSES(SW_ERROR_ARGUMENT, "", sw_dataset_new(&data, sets, SW_REGRESSION, 2, NULL, 1));
+    EXPECT(sw_dataset_new(&data, &(sw_ragged){.width = 2}, SW_CLASSES, 2, NULL, 1) < 0);
+    for (int i = 0; i < 8; i++) {
+        sw_dataset_options wrong = sw_dataset_options_default();
+        if (i == 0) wrong.fill = (sw_fill)9;
+        if (i == 1) wrong.scaling = (sw_scaling)-1;
+        if (i == 2) wrong.valid = -1;
+        if (i == 3) wrong.test = 0;
+        if (i == 4) wrong.valid = INT64_MAX;
+        if (i == 5) wrong.group.count = -1;
+        if (i == 6) wrong.group.count = 2; /* without an array */
+        if (i == 7) wrong.test = 90;
+        REFUSES(SW_ERROR_ARGUMENT,
+                "arrays: ", sw_dataset_new(&data, sets, SW_CLASSES, outputs, &wrong, 1));
+        EXPECT(data == NULL);
+    }
+}
+
 CASE(sw_dataset_free)
 {
     sw_dataset_free(NULL);
@@ -84,6 +127,10 @@ CASE(sw_dataset_fold)
 
 CASE(sw_dataset_fold_given)
 {
+    sw_dataset by_hand = *given_data();
+    by_hand.arena = NULL;
+    REFUSES(SW_ERROR_ARGUMENT, "by hand", sw_dataset_fold_given(&by_hand, 0, 0));
+    REFUSES(SW_ERROR_ARGUMENT, "by hand", sw_dataset_fold(&by_hand, 3, 0, 1));
     NEEDS(sw_dataset_fold_given, dataset, NULL, 0, 0);
     const int64_t wrong[] = {0, -1, INT64_MAX, INT64_MIN};
     for (int i = 0; i < 4; i++) {

@@ -2,6 +2,7 @@
 #include "base/error.h"
 
 #include <criterion/criterion.h>
+#include <locale.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -130,4 +131,13 @@ Test(error, nearest_name)
     memset(long_name, 'm', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = 0;
     cr_assert_null(sw_nearest(long_name, names, COUNT));
+}
+
+/* Numbers in messages have a point, whatever the locale of the program. */
+Test(error, numbers_have_a_point_in_any_locale)
+{
+    if (!setlocale(LC_ALL, "de_DE.UTF-8")) setlocale(LC_ALL, "fr_FR.UTF-8");
+    if (*localeconv()->decimal_point != ',') cr_skip_test("no such locale on this machine");
+    sw_fail(SW_ERROR_ARGUMENT, "target 0 is %g", 0.5);
+    cr_expect_str_eq(sw_error_message(), "target 0 is 0.5");
 }

@@ -28,7 +28,7 @@ static inline void setup(void)
                                    .words = 2,
                                    .valid = 20,
                                    .test = 20};
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.csv", &options, 0), SW_OK);
 }
 

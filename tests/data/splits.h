@@ -14,7 +14,7 @@
 static inline sw_dataset *of_classes(const int64_t *size, int64_t classes)
 {
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     int64_t sets = 0;
     for (int64_t c = 0; c < classes; c++) sets += size[c];
     sw_filling filling;

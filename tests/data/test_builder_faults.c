@@ -20,7 +20,7 @@ Test(builder_faults, one_two_and_more)
     sw_dataset *dataset;
     sw_builder *builder;
     const sw_builder_options options = {.ignore = ""};
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "a.csv", &options, 1), SW_OK);
     cr_expect_eq(sw_builder_fault(builder, SW_OK), SW_OK);
     cr_expect_eq(sw_builder_check_faults(builder), SW_OK);

@@ -28,7 +28,7 @@ static const int64_t *cut(sw_dataset **batch, bool end)
 {
     const int64_t *number;
     *batch = dataset;
-    GOOD(sw_dataset_new(&next));
+    GOOD(sw_dataset_begin(&next));
     GOOD(sw_builder_cut(builder, next, end, &number));
     dataset = next;
     return number;

@@ -8,7 +8,7 @@
 Test(dataset, new_and_free)
 {
     sw_dataset *dataset;
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_expect(dataset->arena && isnan(dataset->best) && dataset->sets.count == 0);
     sw_dataset_free(dataset);
     sw_dataset_free(NULL);
@@ -27,7 +27,7 @@ Test(dataset, warnings_are_kept_in_order)
     char longest[3000];
     memset(longest, 'x', sizeof longest);
     longest[sizeof longest - 1] = '\0';
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_assert_eq(sw_dataset_warn(dataset, "%d sets are \"%s\"", 3, "odd\x1b[1m\n"), SW_OK);
     cr_assert_eq(sw_dataset_warn(dataset, "%s", longest), SW_OK);
     cr_assert_eq(sw_dataset_warn(dataset, "last"), SW_OK);
@@ -43,7 +43,7 @@ Test(dataset, splits)
 {
     sw_dataset *dataset;
     int64_t index[] = {4, 2, 0, 1, 3};
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     dataset->task = SW_LABELS;
     dataset->schema.output.count = 7;
     for (int role = 0; role < 3; role++) {

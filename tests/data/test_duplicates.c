@@ -19,7 +19,7 @@ typedef struct set {
 static bool are_equal(const set *train, const set *test, bool context)
 {
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     sw_filling filling;
     cr_assert(sw_dataset_sets(dataset, &filling, (int64_t[]){1, 0, 1}, 2, NULL) == SW_OK);
     if (context) cr_assert(sw_dataset_context(dataset, &filling, WIDTH) == SW_OK);

@@ -11,7 +11,7 @@ static sw_filling filling;
 
 static void setup(void)
 {
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
 }
 
 static void teardown(void)

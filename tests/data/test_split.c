@@ -14,7 +14,7 @@ enum { MAX_CLASSES = 128 };
 static sw_dataset *of_numbers(int64_t sets, sw_task task)
 {
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     dataset->task = task;
     sw_filling filling;
     cr_assert(sw_dataset_sets(dataset, &filling, (int64_t[]){sets, 0, 0}, 2, NULL) == SW_OK);

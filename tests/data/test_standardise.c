@@ -15,7 +15,7 @@ static sw_dataset *of_rows(sw_filling *filling, sw_task task, int64_t train, int
                            int64_t width)
 {
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     dataset->task = task;
     const int64_t count[] = {train, 1, 1};
     cr_assert(sw_dataset_sets(dataset, filling, count, 2, NULL) == SW_OK);
@@ -152,7 +152,7 @@ Test(standardise, a_token_has_no_scale)
 Test(standardise, nothing_to_measure)
 {
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     sw_filling f;
     const int64_t count[] = {2, 1, 1};
     cr_assert(sw_dataset_sets(dataset, &f, count, 2, NULL) == SW_OK);

@@ -36,7 +36,7 @@ static inline sw_dataset *rich_dataset(sw_task task, int64_t vocabulary)
     static const char *const token[] = {"<other>", "one", "zwei", "\xe4\xb8\x89"};
     sw_random r = sw_random_for(7, SW_FOR_TEST, (uint32_t)task, 0);
     sw_dataset *dataset;
-    cr_assert(sw_dataset_new(&dataset) == SW_OK);
+    cr_assert(sw_dataset_begin(&dataset) == SW_OK);
     dataset->task = task;
     sw_filling f;
     cr_assert_eq(sw_dataset_sets(dataset, &f, (int64_t[]){20, 12, 8}, ROUND_OUTPUTS, output),

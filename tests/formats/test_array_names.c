@@ -18,7 +18,7 @@ static void setup(void)
 {
     uint64_t given;
     cr_assert_eq(sw_file_options_parse(&file, &given, NULL), SW_OK);
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "bags.npz", &options, 0), SW_OK);
 }
 

@@ -110,7 +110,7 @@ static sw_status read_text(const char *path, const char *options, const uint8_t 
         return status;
     }
     void *state = calloc(1, pieces->size);
-    fuzz_expect(state != NULL && sw_dataset_new(&dataset) == SW_OK &&
+    fuzz_expect(state != NULL && sw_dataset_begin(&dataset) == SW_OK &&
                     sw_builder_new(&builder, dataset, path, &file.for_builder, 1) == SW_OK,
                 "a builder");
     status = pieces->begin(state, builder, &file.options);
@@ -228,7 +228,7 @@ int fuzz_npy(const uint8_t *data, size_t size)
     static const sw_builder_options options = {
         .ignore = "", .split = "split", .at = "", .part = "", .words = 10, .valid = 20, .test = 20};
     bool ended;
-    fuzz_expect(sw_dataset_new(&dataset) == SW_OK &&
+    fuzz_expect(sw_dataset_begin(&dataset) == SW_OK &&
                     sw_builder_new(&builder, dataset, "x", &options, 1) == SW_OK,
                 "a builder");
     sw_status status = SW_OK;
