@@ -19,7 +19,8 @@ struct sw_arena;
  * inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
-    char **name;   /* [count], UTF-8; NULL: no names */
+    char **name; /* [count], UTF-8; NULL: no names. NAME=VALUE is 1 where the column NAME of a file,
+                  * which has words, has that VALUE, and otherwise 0 */
     double *mean;  /* [count]; NULL: numbers are used as they are */
     double *scale; /* [count], above 0; NULL if mean is */
     double *cap;   /* [count] of |z|, 0 or more; NULL: there are none */

@@ -6,6 +6,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_categories.h"
 #include "data/builder_classes.h"
 #include "data/builder_place.h"
 #include "data/builder_state.h"
@@ -48,6 +49,7 @@ void sw_builder_free(sw_builder *builder)
     sw_seen_names_free(&builder->seen);
     sw_column_map_free(&builder->feature_map);
     sw_column_map_free(&builder->context_map);
+    sw_builder_categories_free(builder);
     free(builder->set);
     for (int row = 0; row < SW_ROWS; row++) free(builder->row[row]);
     free(builder->span);
@@ -179,12 +181,14 @@ static sw_status declare_features(sw_builder *builder, int64_t width, const char
     if (!model || builder->has_words) return SW_OK; /* sw_builder_finish compares words */
     sw_columns own = model->feature;                /* without the flags, which no file has */
     own.count -= own.flags;
+    SW_TRY(sw_builder_categories_fold(builder, SW_ELEMENTS, &own));
     return match(builder, &builder->feature_map, columns, &own, "elements");
 }
 
 sw_status sw_builder_features(sw_builder *builder, int64_t width, const char *const *name)
 {
     int64_t left = width;
+    SW_TRY(sw_builder_categories_find(builder, SW_ELEMENTS, width, name));
     const char **rest = calloc((size_t)(name && width > 0 ? width : 0) + 1, sizeof *rest);
     if (!rest) return sw_builder_no_memory(builder);
     sw_status status = sw_builder_place_find(builder, &left, name, rest);
@@ -198,9 +202,12 @@ sw_status sw_builder_contexts(sw_builder *builder, int64_t width, const char *co
     sw_columns *columns = &builder->dataset->schema.context;
     const sw_schema *model = builder->options->model;
     SW_TRY(declare(builder, columns, "contexts", width, name));
+    SW_TRY(sw_builder_categories_find(builder, SW_CONTEXTS, width, name));
     builder->context_map.count = width;
     if (!model) return SW_OK;
-    return match(builder, &builder->context_map, columns, &model->context, "contexts");
+    sw_columns own = model->context;
+    SW_TRY(sw_builder_categories_fold(builder, SW_CONTEXTS, &own));
+    return match(builder, &builder->context_map, columns, &own, "contexts");
 }
 
 sw_status sw_builder_vocabulary(sw_builder *builder, int64_t vocabulary, const char *const *word)

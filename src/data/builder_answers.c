@@ -2,6 +2,7 @@
 #include "data/builder_answers.h"
 
 #include "base/schema.h"
+#include "data/builder_categories.h"
 #include "data/builder_classes.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
@@ -100,9 +101,13 @@ static sw_status take_contexts(sw_builder *builder)
     if (!known)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                                "no set has its context");
+    sw_columns *columns = &dataset->schema.context;
     dataset->sets.context = copy_rows(builder, builder->row[SW_ROW_CONTEXT], width);
-    dataset->sets.context_width = width;
-    return dataset->sets.context ? SW_OK : SW_ERROR_MEMORY;
+    if (!dataset->sets.context) return SW_ERROR_MEMORY;
+    SW_TRY(sw_builder_categories_unfold(builder, SW_CONTEXTS, columns, &dataset->sets.context,
+                                        builder->sets));
+    dataset->sets.context_width = columns->count;
+    return SW_OK;
 }
 
 static sw_status take_weights(sw_builder *builder)

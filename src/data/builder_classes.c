@@ -75,19 +75,19 @@ static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *
     return status == SW_OK ? sw_text_status(pairs) : status;
 }
 
-static sw_status warn_of_similar(const struct sw_builder *builder)
+sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
+                                  const sw_columns *names)
 {
-    const sw_columns *classes = &builder->dataset->schema.output;
-    int64_t count = 0, *first = calloc((size_t)classes->count + 1, sizeof *first);
+    int64_t count = 0, *first = calloc((size_t)names->count + 1, sizeof *first);
     if (!first) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);
     sw_text pairs = {0};
     sw_name_map keys = {.arena = builder->dataset->arena};
-    sw_status status = list_similar(&pairs, &count, classes, &keys, first);
+    sw_status status = list_similar(&pairs, &count, names, &keys, first);
     if (status == SW_OK && count > 0)
         status = sw_dataset_warn(builder->dataset,
-                                 "classes that differ in case or blanks alone: %s%s (similar=join "
-                                 "makes them one)",
-                                 pairs.data, count > SHOWN ? ", and more" : "");
+                                 "%s that differ in case or blanks alone: %s%s (similar=join makes "
+                                 "them one)",
+                                 what, pairs.data, count > SHOWN ? ", and more" : "");
     sw_name_map_free(&keys);
     sw_text_free(&pairs);
     free(first);
@@ -111,5 +111,5 @@ static sw_status warn_of_numbers(const struct sw_builder *builder)
 sw_status sw_builder_classes_warn(const struct sw_builder *builder)
 {
     SW_TRY(warn_of_numbers(builder));
-    return warn_of_similar(builder);
+    return sw_builder_similar_warn(builder, "classes", &builder->dataset->schema.output);
 }

@@ -3,7 +3,7 @@
 #ifndef SW_DATA_BUILDER_CLASSES_H
 #define SW_DATA_BUILDER_CLASSES_H
 
-#include <setwise/base.h>
+#include <setwise/schema.h>
 
 #include <stdbool.h>
 
@@ -23,8 +23,11 @@ typedef struct sw_class_hint {
 sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *class, int64_t count,
                            const bool *known);
 
-/* Warn of classes of the data set that differ in case and white space alone, and of those that seem
- * to be numbers to predict. */
+/* Warn of names that differ in case and white space alone; `what` they are: "classes". */
+sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
+                                  const sw_columns *names);
+
+/* Warn of such classes of the data set, and of those that seem to be numbers to predict. */
 sw_status sw_builder_classes_warn(const struct sw_builder *builder);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_answers.h"
+#include "data/builder_categories.h"
 #include "data/builder_classes.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
@@ -328,6 +329,17 @@ static sw_status fill_missing(sw_builder *builder, const sw_schema *model)
                                                         : sw_fail_in(status, builder->path);
 }
 
+static sw_status unfold_categories(sw_builder *builder)
+{
+    sw_dataset *dataset = builder->dataset;
+    sw_ragged *sets = &dataset->sets;
+    sw_columns *columns = &dataset->schema.feature;
+    SW_TRY(sw_builder_categories_unfold(builder, SW_ELEMENTS, columns, &sets->x,
+                                        sets->offset[sets->count]));
+    sets->width = columns->count;
+    return SW_OK;
+}
+
 /* ---- Finish ---------------------------------------------------------------------------------- */
 
 sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
@@ -347,6 +359,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
                                (long long)builder->dropped_rows));
     SW_TRY(sw_builder_declare_paragraphs(builder, model));
     SW_TRY(pack_elements(builder));
+    SW_TRY(unfold_categories(builder));
     SW_TRY(sw_builder_finish_parts(builder, model));
     if (!model && !builder->streamed && !builder->has_words) SW_TRY(sw_counters_warn(dataset));
     SW_TRY(sw_builder_finish_answers(builder, model));

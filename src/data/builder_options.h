@@ -26,6 +26,7 @@ typedef struct sw_builder_options {
     const char *split;    /* the name of the split: if `ignore` lists it, roles are not taken */
     sw_map map;           /* auto: if they are large, and nothing changes them */
     const char *at;       /* the columns of an element's place, joined by '+' or ','; "": at.NAME */
+    const char *categories; /* columns of words, joined by '+'; NULL: none */
     const char
         *part;     /* the feature that says the part of its set an element belongs to; "": none */
     int64_t words; /* size of a vocabulary of words */

@@ -40,6 +40,19 @@ typedef struct sw_unfit_column {
     int line;              /* in the list of faults, from 0 */
 } sw_unfit_column;
 
+/* A column of words, and its values in the order of their numbers. */
+typedef struct sw_category {
+    char *name;
+    sw_name_map value;
+} sw_category;
+
+typedef struct sw_categories {
+    sw_category *list; /* [count] */
+    int64_t count;
+    int64_t *of; /* [columns] of the file: in the list, or -1 */
+    int64_t columns;
+} sw_categories;
+
 struct sw_builder {
     sw_dataset *dataset;
     const char *path;
@@ -62,6 +75,7 @@ struct sw_builder {
     bool classes_given;    /* sw_builder_outputs listed all classes */
 
     sw_column_map feature_map, context_map; /* file columns to those of the data set */
+    sw_categories categories[2];            /* of elements, of contexts: sw_part */
     int64_t place_column[SW_MOST_PLACES];   /* [dataset->place_width] columns of the file */
 
     sw_real *x;         /* [rows, schema.feature.count]; NULL if elements are words */

@@ -4,6 +4,7 @@
 #include "base/quoted.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_categories.h"
 #include "formats/csv_guess.h"
 
 #include <stdio.h>
@@ -309,6 +310,18 @@ static sw_status declare(sw_builder *builder, const sw_csv_header *header, sw_cs
     return status;
 }
 
+/* Note which columns hold words. */
+static void find_words(sw_csv_header *header, const sw_builder *builder)
+{
+    for (int64_t i = 0; i < header->names.count; i++) {
+        sw_csv_column *column = &header->column[i];
+        const bool element = column->kind == SW_CSV_FEATURE;
+        if (element || column->kind == SW_CSV_CONTEXT)
+            column->words = sw_builder_is_category(builder, element ? SW_ELEMENTS : SW_CONTEXTS,
+                                                   column->number);
+    }
+}
+
 sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_location location)
 {
     double number;
@@ -336,6 +349,8 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
     SW_TRY(check_elements(header, builder, location));
     SW_TRY(declare(builder, header, SW_CSV_FEATURE));
     SW_TRY(declare(builder, header, SW_CSV_CONTEXT));
+    SW_TRY(sw_builder_categories_check(builder));
+    find_words(header, builder);
     if (header->output != SW_CSV_LABEL) SW_TRY(declare(builder, header, header->output));
     return header->count[SW_CSV_TEXT] ? sw_builder_words(builder) : SW_OK;
 }

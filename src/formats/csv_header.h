@@ -29,6 +29,7 @@ sw_csv_kind sw_csv_kind_of(const char *name);
 typedef struct sw_csv_column {
     sw_csv_kind kind;
     int64_t number; /* among the columns of its kind */
+    bool words;     /* of a feature or a context: it holds words (option `categories`) */
 } sw_csv_column;
 
 /* Before use, set the options and the arena of `names`, and all else to zero. */

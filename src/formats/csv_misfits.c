@@ -15,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN = 8 }; /* columns without numbers that a message shows */
+enum {
+    SHOWN = 8,      /* columns without numbers that a message shows */
+    SHOWN_TEXTS = 3 /* texts of a column */
+};
 
 sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t line,
                              const char *value)
@@ -176,6 +179,27 @@ static void advise_one_text(sw_text *advice, const sw_csv_misfits *misfits, cons
     sw_text_add(advice, ", na=%s takes it as missing", sw_quoted_of(text).text);
 }
 
+/* Are the texts of a column words that come again and again, as those of a category do? */
+static bool may_be_category(const sw_csv_misfits *misfits, int64_t column)
+{
+    const sw_csv_misfit_column *c = &misfits->column[column];
+    return c->texts > 1 && c->texts <= SW_CSV_TEXTS && c->count >= 2 * c->texts;
+}
+
+/* The option that makes columns of 0 and 1 of the words. */
+static void advise_categories(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
+                              const sw_csv_header *header)
+{
+    int count = 0;
+    for (int64_t i = 0; i < c->count; i++) {
+        if (!may_be_category(misfits, c->list[i])) continue;
+        sw_text_add(advice, count++ ? "+" : ", categories=");
+        sw_quote(advice, header->names.name[c->list[i]]);
+    }
+    if (count > 0)
+        sw_text_add(advice, " makes columns of 0 and 1 of %s words", count > 1 ? "their" : "its");
+}
+
 /* The options that leave the columns out, or take their text as missing, and those that may use one
  * of them: as the class if the file has no answers, or as the group. */
 static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
@@ -188,6 +212,7 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const
     }
     sw_text_add(advice, " leaves the column%s out", c->count > 1 ? "s" : "");
     advise_one_text(advice, misfits, c);
+    advise_categories(advice, misfits, c, header);
     const bool answered =
         header->count[SW_CSV_LABEL] || header->count[SW_CSV_LABELS] || header->count[SW_CSV_TARGET];
     int64_t label = find_name(c, header, sw_csv_may_be_label);
@@ -207,20 +232,26 @@ static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
     return "";
 }
 
-/* The option that takes the texts of a column as missing, if they are few and are words, and the
- * one that leaves the column out. */
-static void advise_na(sw_text *advice, const sw_csv_misfits *misfits, int64_t column,
-                      const char *name)
+/* The option that takes the texts of a column as missing, if they are few, are words, and are not
+ * most of what it has; the one that makes columns of them; and the one that leaves the column out.
+ */
+static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t column,
+                         const sw_csv_header *header, int64_t rows)
 {
-    const int texts = misfits->column[column].texts;
-    bool plain = texts <= SW_CSV_TEXTS;
-    for (int t = 0; plain && t < texts; t++) plain = may_be_missing(text_of(misfits, column, t));
-    for (int t = 0; plain && t < texts; t++) {
+    const sw_csv_misfit_column *misfit = &misfits->column[column];
+    const int texts = misfit->texts;
+    const char *name = header->names.name[column];
+    const columns one = {.list = &column, .count = 1};
+    bool missing = texts <= SHOWN_TEXTS && 2 * misfit->count <= rows;
+    for (int t = 0; missing && t < texts; t++)
+        missing = may_be_missing(text_of(misfits, column, t));
+    for (int t = 0; missing && t < texts; t++) {
         sw_text_add(advice, t ? "+" : "na=");
         sw_quote(advice, text_of(misfits, column, t));
     }
-    if (plain) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
+    if (missing) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
     sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
+    if (!missing) advise_categories(advice, misfits, &one, header);
 }
 
 /* ---- Reports --------------------------------------------------------------------------------- */
@@ -254,26 +285,26 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
 /* A fault for a column that has numbers, too. */
 static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect,
-                               int64_t column)
+                               int64_t column, int64_t rows)
 {
     const sw_csv_misfit_column *misfit = &misfits->column[column];
     const char *name = header->names.name[column], *sign = "";
     bool number = false;
     sw_text values = {0}, advice = {0};
     if (misfit->count > 1) sw_text_add(&advice, "in %lld lines; ", (long long)misfit->count);
-    for (int t = 0; t < misfit->texts && t < SW_CSV_TEXTS; t++) {
+    for (int t = 0; t < misfit->texts && t < SHOWN_TEXTS; t++) {
         const char *value = text_of(misfits, column, t);
         sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
         if (!*sign) sign = sign_of(dialect, value);
         if (!number) number = advise_number(&advice, value, dialect);
     }
-    if (!number) advise_na(&advice, misfits, column, name);
+    if (!number) advise_texts(&advice, misfits, column, header, rows);
     sw_status status = sw_builder_no_memory(builder);
     if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
         status = sw_builder_fail(
             builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
             "column \"%s\" is %s%s, expected a number%s (%s)", sw_excerpt_of(name).text,
-            values.data, misfit->texts > SW_CSV_TEXTS ? " or others" : "", sign, advice.data);
+            values.data, misfit->texts > SHOWN_TEXTS ? " or others" : "", sign, advice.data);
     sw_text_free(&values);
     sw_text_free(&advice);
     return sw_builder_fault(builder, status);
@@ -292,7 +323,7 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
     if (c.count > 0) status = report_columns(misfits, builder, header, dialect, &c);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
         if (misfits->column[i].count > 0 && misfits->column[i].count < rows)
-            status = report_column(misfits, builder, header, dialect, i);
+            status = report_column(misfits, builder, header, dialect, i, rows);
     free(c.list);
     return status;
 }

@@ -7,7 +7,7 @@
 #include "formats/csv_dialect.h"
 #include "formats/csv_header.h"
 
-enum { SW_CSV_TEXTS = 3 };
+enum { SW_CSV_TEXTS = 20 }; /* different texts of a column that are kept */
 
 /* A field of the current row. */
 typedef struct sw_csv_misfit {

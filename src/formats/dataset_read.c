@@ -52,6 +52,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .drop_unanswered = strcmp(options->unanswered, "drop") == 0,
                                 .join = strcmp(options->similar, "join") == 0,
                                 .ignore = options->ignore,
+                                .categories = options->categories,
                                 .split = options->split,
                                 .map = map_of(options->map),
                                 .at = options->at,

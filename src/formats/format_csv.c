@@ -6,6 +6,7 @@
 #include "base/quoted.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "data/builder_categories.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"
@@ -67,15 +68,36 @@ static bool is_infinite(const char *text, double *x)
     return true;
 }
 
+static bool is_missing(const reader *r, const char *text)
+{
+    return sw_is_missing(text) || sw_quoted_has(r->header.options->na, '+', text);
+}
+
+/* A word of a column of words. */
+static sw_status take_category(reader *r, const sw_csv_column *column, const char *text)
+{
+    const sw_part part = column->kind == SW_CSV_FEATURE ? SW_ELEMENTS : SW_CONTEXTS;
+    double *to = &r->number[column->kind][column->number];
+    const bool missing = is_missing(r, text);
+    if (missing && part == SW_CONTEXTS) {
+        *to = NAN;
+        return SW_OK;
+    }
+    if (!missing) r->has_number[column->kind] = true;
+    return sw_builder_category(r->builder, part, column->number, missing ? NULL : text, to,
+                               here(r));
+}
+
 static sw_status take_number(reader *r, const sw_csv_column *column, const char *text)
 {
+    if (column->words) return take_category(r, column, text);
     double *to = &r->number[column->kind][column->number];
     if (sw_csv_dialect_number(&r->dialect, text, to) || is_infinite(text, to)) {
         r->has_number[column->kind] = true;
         if (r->dialect.doubt) r->looks[r->fields] |= sw_csv_looks(text, r->dialect.decimal);
         return SW_OK;
     }
-    const bool missing = sw_is_missing(text) || sw_quoted_has(r->header.options->na, '+', text);
+    const bool missing = is_missing(r, text);
     *to = missing ? NAN : 0;
     return missing ? SW_OK : sw_csv_misfits_add(&r->misfits, r->fields, r->split.line, text);
 }
@@ -451,7 +473,7 @@ const struct sw_format sw_format_csv = {
                  "weights|names|words|missing|infinite",
              .options =
                  "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                 "sep|decimal|thousands|na|words|hash"},
+                 "categories|sep|decimal|thousands|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -110,6 +110,7 @@ static sw_status declare_elements(reader *r)
     if (r->words) return sw_builder_words(r->builder);
     if (r->feature.count == 0) SW_TRY(infer_features(r, x));
     SW_TRY(sw_builder_features(r->builder, r->feature.count, (const char *const *)r->feature.name));
+    SW_TRY(sw_builder_categories_check(r->builder));
     return r->vocabulary ? sw_builder_vocabulary(r->builder, r->vocabulary, NULL) : SW_OK;
 }
 
@@ -393,7 +394,10 @@ static sw_status take_piece(void *data, const char *piece, size_t size)
 static sw_status begin_file(void *data, sw_builder *builder, const sw_file_options *options)
 {
     reader *r = data;
-    *r = (reader){.builder = builder};
+    *r = (reader){.builder = builder,
+                  .feature.part = SW_ELEMENTS,
+                  .context.part = SW_CONTEXTS,
+                  .output.part = SW_PARTS};
     r->lines =
         (sw_lines){.number = 1, .path = sw_builder_path(builder), .take = take_line, .user = r};
     return sw_jsonl_line_begin(&r->line, builder, options);
@@ -448,7 +452,7 @@ const struct sw_format sw_format_jsonl = {
              "classes|labels|regression|mixture|unanswered|unused|context|instances|places|split|"
              "groups|folds|weights|names|empty|words|tokens|missing",
          .options = "set|label|labels|target|context|split|group|fold|weight|instance|elements|"
-                    "text|ignore|words|hash"},
+                    "text|ignore|categories|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

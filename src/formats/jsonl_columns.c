@@ -74,15 +74,18 @@ static sw_status name_columns(sw_jsonl_columns *columns, const sw_name_map *name
 }
 
 /* The columns are the keys of an object. */
-static sw_status name_keys(sw_jsonl_columns *columns, json_t *object, sw_arena *arena)
+static sw_status name_keys(sw_jsonl_columns *columns, const sw_jsonl_line *line, json_t *object,
+                           sw_arena *arena)
 {
     sw_name_map names = {.arena = arena};
-    sw_status status = SW_OK;
     const char *key;
-    json_t *value;
+    json_t *value, *flat;
     int64_t number;
-    json_object_foreach(object, key, value) if (status == SW_OK) status =
+    SW_TRY(sw_jsonl_flat(&flat, line->builder, object, line->location));
+    sw_status status = SW_OK;
+    json_object_foreach(flat, key, value) if (status == SW_OK) status =
         sw_name_map_add(&names, &number, key);
+    json_decref(flat);
     if (status == SW_OK) status = name_columns(columns, &names, arena);
     sw_name_map_free(&names);
     return status;
@@ -103,30 +106,42 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
                                line->name[key], empty ? "is empty" : "lists names");
     if (count < 1 || count > SW_JSONL_MOST_COLUMNS)
         return sw_jsonl_wrong(line, key, value, "a number, a list of numbers, or an object");
-    if (json_is_object(value)) return name_keys(columns, value, arena);
+    if (json_is_object(value)) return name_keys(columns, line, value, arena);
     SW_TRY(sw_jsonl_columns_count(columns, (int64_t)count, arena));
     if (json_is_array(value)) return SW_OK;
     columns->name = sw_names_copy(arena, &line->name[key], 1);
     return columns->name ? SW_OK : SW_ERROR_MEMORY;
 }
 
+/* The error for a key of an element that has no number. */
+static sw_status wrong_key(const sw_jsonl_line *line, const char *key, const json_t *value)
+{
+    char words[256] = "";
+    if (json_is_string(value))
+        snprintf(words, sizeof words, "categories=%s makes columns of 0 and 1 of its words, ",
+                 sw_quoted_of(key).text);
+    return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                           "\"%s\" of an element is %s, expected a number, or null "
+                           "(%signore=%s leaves it out)",
+                           sw_excerpt_of(key).text, sw_jsonl_shown(value).text, words,
+                           sw_quoted_of(key).text);
+}
+
 /* Add the keys of an element to the columns. Of sets to train on, they must have numbers: a column
  * of texts is better told once than in each line. */
 static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t *element)
 {
+    const sw_builder *builder = line->builder;
     const char *key;
     json_t *value;
     json_object_foreach(element, key, value)
     {
         int64_t number;
         double x;
-        if (sw_builder_ignores(line->builder, key)) continue;
-        if (!sw_builder_is_stream(line->builder) && !sw_jsonl_number(value, &x))
-            return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                                   "\"%s\" of an element is %s, expected a number, or null "
-                                   "(ignore=%s leaves it out)",
-                                   sw_excerpt_of(key).text, sw_jsonl_shown(value).text,
-                                   sw_quoted_of(key).text);
+        if (sw_builder_ignores(builder, key)) continue;
+        if (!sw_builder_is_stream(builder) && !sw_jsonl_number(value, &x) &&
+            !sw_builder_has_words_in(builder, SW_ELEMENTS, key))
+            return wrong_key(line, key, value);
         SW_TRY(sw_name_map_add(names, &number, key));
     }
     return SW_OK;
@@ -137,8 +152,14 @@ sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl
 {
     sw_name_map names = {.arena = arena};
     sw_status status = SW_OK;
-    for (size_t i = 0; status == SW_OK && i < json_array_size(list); i++)
-        status = add_keys(&names, line, json_array_get(list, i));
+    for (size_t i = 0; status == SW_OK && i < json_array_size(list); i++) {
+        json_t *element = json_array_get(list, i), *flat;
+        if (!json_is_object(element)) continue;
+        status = sw_jsonl_flat(&flat, line->builder, element, line->location);
+        if (status != SW_OK) break;
+        status = add_keys(&names, line, flat);
+        json_decref(flat);
+    }
     if (status == SW_OK) status = name_columns(columns, &names, arena);
     sw_name_map_free(&names);
     return status;
@@ -146,12 +167,32 @@ sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
+/* The word of column i. Numbers are words, too: a code may be written as one. */
+static sw_status take_word(sw_jsonl_columns *columns, sw_builder *builder, int64_t i,
+                           const json_t *value, sw_location location)
+{
+    const sw_number number = sw_number_of(json_number_value(value));
+    const char *word = json_is_string(value)   ? json_string_value(value)
+                       : json_is_true(value)   ? "true"
+                       : json_is_false(value)  ? "false"
+                       : json_is_number(value) ? number.text
+                                               : NULL;
+    if (word || !value || json_is_null(value))
+        return sw_builder_category(builder, columns->part, i, word && *word ? word : NULL,
+                                   &columns->value[i], location);
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                           "number %lld, %s is %s, expected a word, or null", (long long)i,
+                           sw_excerpt_of(columns->name[i]).text, sw_jsonl_shown(value).text);
+}
+
 static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key,
                             int64_t i, const json_t *value)
 {
     int flag;
     char which[80];
     const bool flags = key == SW_JSONL_LABELS;
+    if (!json_is_null(value) && sw_builder_is_category(line->builder, columns->part, i))
+        return take_word(columns, line->builder, i, value, line->location);
     if (!flags && sw_jsonl_number(value, &columns->value[i])) return SW_OK;
     if (flags && sw_jsonl_flag(value, &flag)) {
         columns->value[i] = flag;
@@ -189,18 +230,12 @@ static sw_status take_listed(sw_jsonl_columns *columns, const sw_jsonl_line *lin
     return SW_OK;
 }
 
-sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
-                               sw_jsonl_key key)
+/* The values of a list or an object without others in it. */
+static sw_status take_values(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key,
+                             const json_t *row)
 {
-    const json_t *row = line->value[key];
-    const bool list = json_is_array(row), object = json_is_object(row);
+    const bool list = json_is_array(row);
     const size_t count = list ? json_array_size(row) : json_object_size(row);
-    if (list && key == SW_JSONL_LABELS && (count == 0 || json_is_string(json_array_get(row, 0))))
-        return take_listed(columns, line, key);
-    if (!list && !object && columns->count == 1) return take_value(columns, line, key, 0, row);
-    if (!list && (!object || !columns->name))
-        return sw_jsonl_wrong(line, key, row,
-                              columns->name ? "a list or an object" : "a list of numbers");
     if ((int64_t)count != columns->count)
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
                                "\"%s\" has %zu number%s, expected %lld", line->name[key], count,
@@ -217,12 +252,33 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
     return SW_OK;
 }
 
+sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                               sw_jsonl_key key)
+{
+    json_t *row = (json_t *)line->value[key], *flat;
+    const bool list = json_is_array(row), object = json_is_object(row);
+    if (list && key == SW_JSONL_LABELS &&
+        (json_array_size(row) == 0 || json_is_string(json_array_get(row, 0))))
+        return take_listed(columns, line, key);
+    if (!list && !object && columns->count == 1) return take_value(columns, line, key, 0, row);
+    if (!list && (!object || !columns->name))
+        return sw_jsonl_wrong(line, key, row,
+                              columns->name ? "a list or an object" : "a list of numbers");
+    if (list) return take_values(columns, line, key, row);
+    SW_TRY(sw_jsonl_flat(&flat, line->builder, row, line->location));
+    const sw_status status = take_values(columns, line, key, flat);
+    json_decref(flat);
+    return status;
+}
+
 /* ---- Elements -------------------------------------------------------------------------------- */
 
 /* The number of a column; of an object, a key that is not there is a missing number. */
-static sw_status take_number(const sw_jsonl_columns *columns, const sw_builder *builder,
-                             const json_t *value, int64_t i, sw_location location)
+static sw_status take_number(sw_jsonl_columns *columns, sw_builder *builder, const json_t *value,
+                             int64_t i, sw_location location)
 {
+    if (sw_builder_is_category(builder, columns->part, i))
+        return take_word(columns, builder, i, value, location);
     if (sw_jsonl_number(value ? value : json_null(), &columns->value[i])) return SW_OK;
     const bool named = columns->name != NULL;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
@@ -231,9 +287,19 @@ static sw_status take_number(const sw_jsonl_columns *columns, const sw_builder *
                            sw_jsonl_shown(value).text);
 }
 
+/* Is it null in place of an object, whose keys are columns? All of these are missing. */
+static bool is_missing_object(const sw_jsonl_columns *columns, const char *key, void *at)
+{
+    const size_t length = strlen(key);
+    bool found = false;
+    for (int64_t i = 0; !found && i < columns->count; i++)
+        found = strncmp(columns->name[i], key, length) == 0 && columns->name[i][length] == '.';
+    return found && json_is_null(json_object_iter_value(at));
+}
+
 /* An element whose numbers have names. Every key is a column or is ignored. */
-static sw_status take_object(const sw_jsonl_columns *columns, const sw_builder *builder,
-                             json_t *element, sw_location location)
+static sw_status take_object(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
+                             sw_location location)
 {
     size_t known = 0;
     if (!columns->name)
@@ -249,7 +315,7 @@ static sw_status take_object(const sw_jsonl_columns *columns, const sw_builder *
     for (; at; at = json_object_iter_next(element, at)) {
         const char *key = json_object_iter_key(at);
         int64_t i = 0;
-        if (sw_builder_ignores(builder, key)) continue;
+        if (sw_builder_ignores(builder, key) || is_missing_object(columns, key, at)) continue;
         while (i < columns->count && strcmp(columns->name[i], key) != 0) i++;
         if (i == columns->count)
             return sw_builder_fail(
@@ -261,8 +327,8 @@ static sw_status take_object(const sw_jsonl_columns *columns, const sw_builder *
     return SW_OK;
 }
 
-static sw_status take_list(const sw_jsonl_columns *columns, const sw_builder *builder,
-                           const json_t *element, sw_location location)
+static sw_status take_list(sw_jsonl_columns *columns, sw_builder *builder, const json_t *element,
+                           sw_location location)
 {
     if (!json_is_array(element))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "%s, expected a list of numbers",
@@ -275,9 +341,13 @@ static sw_status take_list(const sw_jsonl_columns *columns, const sw_builder *bu
     return SW_OK;
 }
 
-sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_builder *builder,
-                                   json_t *element, sw_location location)
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
+                                   sw_location location)
 {
-    return json_is_object(element) ? take_object(columns, builder, element, location)
-                                   : take_list(columns, builder, element, location);
+    json_t *flat;
+    if (!json_is_object(element)) return take_list(columns, builder, element, location);
+    SW_TRY(sw_jsonl_flat(&flat, builder, element, location));
+    const sw_status status = take_object(columns, builder, flat, location);
+    json_decref(flat);
+    return status;
 }

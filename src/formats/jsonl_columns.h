@@ -3,6 +3,7 @@
 #ifndef SW_FORMATS_JSONL_COLUMNS_H
 #define SW_FORMATS_JSONL_COLUMNS_H
 
+#include "data/builder_categories.h"
 #include "formats/jsonl_line.h"
 
 enum { SW_JSONL_MOST_COLUMNS = 1 << 20 };
@@ -12,6 +13,7 @@ typedef struct sw_jsonl_columns {
     int64_t count;
     char **name;   /* [count] or NULL */
     double *value; /* [count] the row that was read last */
+    sw_part part;  /* of elements or contexts, some of which may be words; SW_PARTS: of answers */
 } sw_jsonl_columns;
 
 /* Set the number of columns. They have no names. */
@@ -44,7 +46,7 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
 /* Read an element into columns->value: a list of numbers, or an object. `null`, and a key that an
  * object lacks, is a missing number. SW_ERROR_FORMAT: it is something else, or has another key that
  * is not ignored. */
-sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_builder *builder,
-                                   json_t *element, sw_location location);
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
+                                   sw_location location);
 
 #endif

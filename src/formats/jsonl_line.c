@@ -62,7 +62,7 @@ static bool is_other_key(const sw_jsonl_line *line, int key)
     return false;
 }
 
-sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
+sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                               const sw_file_options *options)
 {
     const bool instances = strcmp(options->instance, "instance_label") == 0;
@@ -221,6 +221,57 @@ bool sw_jsonl_flag(const json_t *value, int *to)
     const double number = json_number_value(value);
     *to = json_is_true(value) || number == 1;
     return json_is_boolean(value) || (json_is_number(value) && (number == 0 || number == 1));
+}
+
+static bool has_objects(json_t *object)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value) if (json_is_object(value)) return true;
+    return false;
+}
+
+/* Add the values of an object whose own key, with a point, is `prefix`. */
+static sw_status add_flat(json_t *to, const sw_builder *builder, const char *prefix, json_t *from,
+                          sw_location location)
+{
+    sw_status status = SW_OK;
+    sw_text path = {0};
+    const char *key;
+    json_t *value;
+    json_object_foreach(from, key, value)
+    {
+        path.length = 0;
+        sw_text_add(&path, "%s%s", prefix, key);
+        if (status == SW_OK) status = sw_text_status(&path);
+        if (status != SW_OK || sw_builder_ignores(builder, path.data)) continue;
+        if (json_is_object(value)) {
+            sw_text_add(&path, ".");
+            status = sw_text_status(&path);
+            if (status == SW_OK) status = add_flat(to, builder, path.data, value, location);
+        } else if (json_object_get(to, path.data)) {
+            status = sw_builder_fail(builder, SW_ERROR_FORMAT, location, "\"%s\" is there twice",
+                                     sw_excerpt_of(path.data).text);
+        } else if (json_object_set(to, path.data, value) != 0) {
+            status = sw_builder_no_memory(builder);
+        }
+    }
+    sw_text_free(&path);
+    return status;
+}
+
+sw_status sw_jsonl_flat(json_t **out, const sw_builder *builder, json_t *object,
+                        sw_location location)
+{
+    if (!has_objects(object)) {
+        *out = json_incref(object);
+        return SW_OK;
+    }
+    *out = json_object();
+    const sw_status status =
+        *out ? add_flat(*out, builder, "", object, location) : sw_builder_no_memory(builder);
+    if (status != SW_OK) json_decref(*out);
+    return status;
 }
 
 sw_status sw_jsonl_name_of(const sw_jsonl_line *line, sw_jsonl_key key, sw_jsonl_name *name)

@@ -31,7 +31,7 @@ typedef enum sw_jsonl_key {
 } sw_jsonl_key;
 
 typedef struct sw_jsonl_line {
-    const sw_builder *builder;
+    sw_builder *builder;
     sw_location location;               /* "line 3" */
     const char *name[SW_JSONL_KEYS];    /* of the keys; borrowed from the options */
     const json_t *value[SW_JSONL_KEYS]; /* NULL: it is not there, or null */
@@ -44,7 +44,7 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
 
 /* A line without values; the options say what the keys are called. SW_ERROR_ARGUMENT: an option
  * names several keys, or one that has another meaning. */
-sw_status sw_jsonl_line_begin(sw_jsonl_line *line, const sw_builder *builder,
+sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                               const sw_file_options *options);
 
 /* Take the values of the object at `location`; they are borrowed. SW_ERROR_FORMAT: a key is unknown
@@ -65,6 +65,11 @@ sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json
  * of another kind. */
 bool sw_jsonl_number(const json_t *value, double *to);
 bool sw_jsonl_flag(const json_t *value, int *to);
+
+/* The object with those in it laid flat: {"acc": {"x": 1}} becomes {"acc.x": 1}, unless "acc" or
+ * "acc.x" is ignored. Free it with json_decref. SW_ERROR_FORMAT: two values would have one key. */
+sw_status sw_jsonl_flat(json_t **out, const sw_builder *builder, json_t *object,
+                        sw_location location);
 
 /* The name under a key; NULL: there is none. Whole numbers, true and false are names too: `spelled`
  * has the digits. */

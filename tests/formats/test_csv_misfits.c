@@ -35,6 +35,24 @@ Test(csv_misfits, columns_of_the_first_row)
     sw_dataset_free(open_file("d.csv", "na=k. A.:missing=mean"));
 }
 
+/* Words that come again and again are a category, not missing numbers. */
+Test(csv_misfits, columns_of_words)
+{
+    expect_bad_text(
+        "a.csv", "",
+        "set,label,x,soil,shade,date\na,p,1,sand,yes,d1\na,p,1,mud,no,d2\n"
+        "b,n,1,sand,no,d3\nc,n,1,mud,yes,d4\n",
+        "line 2: column \"soil\" is \"sand\", column \"shade\" is \"yes\", column \"date\" "
+        "is \"d1\", expected numbers (ignore=soil+shade+date leaves the columns out, "
+        "categories=soil+shade makes columns of 0 and 1 of their words)");
+    expect_bad_text(
+        "b.csv", "missing=mean",
+        "set,label,x,soil\na,p,1,\na,p,1,mud\nb,n,1,sand\nc,n,1,mud\nd,n,1,sand\n",
+        "line 3: column \"soil\" is \"mud\" or \"sand\", expected a number (in 4 lines; "
+        "ignore=soil leaves the column out, categories=soil makes columns of 0 and 1 of "
+        "its words)");
+}
+
 /* Of more than eight columns, the others are counted. */
 Test(csv_misfits, many_columns)
 {
