@@ -47,7 +47,7 @@ Test(builder_faults, numbers_of_a_column_are_one_fault)
     sw_builder *builder;
     int64_t set;
     const sw_builder_options options = {.ignore = "", .split = "split", .part = ""};
-    cr_assert_eq(sw_dataset_new(&dataset), SW_OK);
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
     cr_assert_eq(sw_builder_new(&builder, dataset, "a.csv", &options, 1), SW_OK);
     cr_assert_eq(sw_builder_features(builder, 2, (const char *const[]){"u", "v"}), SW_OK);
     cr_assert_eq(sw_builder_set(builder, &set, "s", (sw_location){"line", 2}), SW_OK);
