@@ -2,11 +2,11 @@
 #include "data/builder_answers.h"
 
 #include "base/schema.h"
-#include "data/builder_categories.h"
 #include "data/builder_classes.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
 #include "data/builder_tags.h"
+#include "data/builder_values.h"
 #include "data/dataset.h"
 
 #include <string.h>

@@ -317,8 +317,8 @@ static void find_words(sw_csv_header *header, const sw_builder *builder)
         sw_csv_column *column = &header->column[i];
         const bool element = column->kind == SW_CSV_FEATURE;
         if (element || column->kind == SW_CSV_CONTEXT)
-            column->words = sw_builder_is_category(builder, element ? SW_ELEMENTS : SW_CONTEXTS,
-                                                   column->number);
+            column->words = sw_builder_category_of(builder, element ? SW_ELEMENTS : SW_CONTEXTS,
+                                                   column->number) != NULL;
     }
 }
 

@@ -191,7 +191,7 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
     int flag;
     char which[80];
     const bool flags = key == SW_JSONL_LABELS;
-    if (!json_is_null(value) && sw_builder_is_category(line->builder, columns->part, i))
+    if (!json_is_null(value) && sw_builder_category_of(line->builder, columns->part, i))
         return take_word(columns, line->builder, i, value, line->location);
     if (!flags && sw_jsonl_number(value, &columns->value[i])) return SW_OK;
     if (flags && sw_jsonl_flag(value, &flag)) {
@@ -277,7 +277,7 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
 static sw_status take_number(sw_jsonl_columns *columns, sw_builder *builder, const json_t *value,
                              int64_t i, sw_location location)
 {
-    if (sw_builder_is_category(builder, columns->part, i))
+    if (sw_builder_category_of(builder, columns->part, i))
         return take_word(columns, builder, i, value, location);
     if (sw_jsonl_number(value ? value : json_null(), &columns->value[i])) return SW_OK;
     const bool named = columns->name != NULL;

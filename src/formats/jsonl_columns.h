@@ -3,7 +3,7 @@
 #ifndef SW_FORMATS_JSONL_COLUMNS_H
 #define SW_FORMATS_JSONL_COLUMNS_H
 
-#include "data/builder_categories.h"
+#include "data/builder_values.h"
 #include "formats/jsonl_line.h"
 
 enum { SW_JSONL_MOST_COLUMNS = 1 << 20 };
