@@ -92,13 +92,24 @@ static sw_status compare_sets(bool *same, const sw_dataset *dataset, const char 
     return sw_checkpoint_compare_data(same, &data, last.text);
 }
 
-/* `what` of the data set differs from what the model was trained with. */
-static sw_status warn_of_change(sw_dataset *dataset, const char *name, const char *what)
+/* Is the run a trial of a search, DIR/trials/NAME? */
+static bool is_trial(const char *folder)
 {
+    sw_path search;
+    return folder && sw_path_print(&search, "%s/../../tune.json", folder) == SW_OK &&
+           sw_path_exists(search.text);
+}
+
+/* `what` of the data set differs from what the model was trained with. */
+static sw_status warn_of_change(sw_dataset *dataset, const char *name, const char *folder,
+                                const char *what)
+{
+    const char *or_trial =
+        is_trial(folder) ? ", or the search divides it into inner folds for its trials" : "";
     SW_TRY(sw_dataset_warn(dataset,
-                           "%s has changed since the model was trained: its %s differ, and sets "
+                           "%s has changed since the model was trained%s: its %s differ, and sets "
                            "that the model was trained on may be in another split",
-                           name, what));
+                           name, or_trial, what));
     dataset->split_warnings++;
     return SW_OK;
 }
@@ -113,13 +124,14 @@ static sw_status open_compared(sw_dataset **out, const sw_config *config, const 
         SW_TRY(compare_schemas(&same, config, &(*out)->schema, model));
         if (same) {
             SW_TRY(compare_sets(&same, *out, folder));
-            return same ? SW_OK : warn_of_change(*out, config->data, "sets, answers or splits");
+            return same ? SW_OK
+                        : warn_of_change(*out, config->data, folder, "sets, answers or splits");
         }
         sw_dataset_free(*out);
         *out = NULL;
     }
     SW_TRY(open_folded(out, config, model));
-    return warn_of_change(*out, config->data, "names, scales or words");
+    return warn_of_change(*out, config->data, folder, "names, scales or words");
 }
 
 static sw_status open_run(sw_dataset **out, const sw_config *config, const char *folder,
