@@ -147,6 +147,14 @@ static sw_status set_all(sw_config *config, char *spec, bool named)
     return named ? check_name(head, config) : SW_OK;
 }
 
+/* Each of the two would replace the other one. */
+static sw_status check_budget(const char *arm)
+{
+    if (!sw_arm_sets(arm, "steps") || !sw_arm_sets(arm, "epochs")) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "steps and epochs both say how long to train: give one of "
+                                      "them");
+}
+
 sw_status sw_arm_set(sw_config *config, const char *arm)
 {
     SW_NOT_NULL(config, arm);
@@ -157,6 +165,7 @@ sw_status sw_arm_set(sw_config *config, const char *arm)
                        strlen(arm), sizeof spec - 1);
     snprintf(spec, sizeof spec, "%s", arm);
     sw_status status = check_once(arm);
+    if (status == SW_OK) status = check_budget(arm);
     if (status == SW_OK) status = set_all(&changed, spec, sw_arm_is_named(arm));
     if (status == SW_OK) {
         *config = changed;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/temporary.h"
 #include "study/arm_check.h"
+#include "study/arm_start.h"
 #include "study/empty_cells.h"
 #include "study/file_name.h"
 #include "study/folder.h"
@@ -127,11 +128,14 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
     if (!c->watcher) c->watcher = &none;
     c->lock = -1;
     SW_TRY(check_study(study, mode));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_study_check_replaced(study, c->folder));
     sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
     sw_status status = open_all(c, dataset, mode);
     describe_runs(c);
     if (status == SW_OK)
-        status = sw_study_find_empty_cells(study, dataset, c->facts, c->runs, &c->watcher->run);
+        status =
+            sw_study_find_empty_cells(study, dataset, c->facts, c->runs,
+                                      mode == SW_RUN_NEW || mode == SW_RUN_FORCE, &c->watcher->run);
     if (status == SW_OK) status = sw_study_enter_folder(&c->lock, study, c->folder, mode, extra);
     if (status == SW_OK) status = run_all(c, dataset);
     for (int d = 0; d < study->data_count; d++)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "study/arm_data.h"
 #include "study/arm_spec.h"
+#include "study/arm_start.h"
 #include "study/runs.h"
 #include "train/objective.h"
 
@@ -42,33 +43,36 @@ static sw_status take_facts(sw_data_facts *facts, const sw_model *model, sw_conf
     return SW_OK;
 }
 
-/* The fields of a model that the data decide, from the arm's own data set if it has one. That one
- * must have the test sets of the others. */
-static sw_status describe_model(sw_config *config, const sw_study *study, int data,
-                                const sw_dataset *dataset)
+/* Make the model of an arm for its data set, and the facts about it. */
+static sw_status try_model(bool *fits, const sw_config *asked, const char *spec, int arm,
+                           const sw_dataset *dataset, sw_data_facts *facts, bool begins)
 {
-    sw_dataset *own;
-    SW_TRY(sw_arm_dataset(&own, study, data, config, dataset));
-    sw_status status = own ? sw_arm_check_tests(dataset, own) : SW_OK;
-    sw_model_config_for(&config->model, own ? own : dataset);
-    sw_dataset_free(own);
+    sw_model *model;
+    sw_config config = *asked;
+    sw_model_config_for(&config.model, dataset);
+    sw_status status = make_model(&model, fits, &config);
+    if (status == SW_OK && !*fits)
+        return sw_arm_notes_add(&facts->empty_reason, sw_error_message(), arm);
+    if (status == SW_OK) status = take_facts(facts, model, config, spec, arm);
+    if (status == SW_OK) status = sw_arm_check_start(model, asked, dataset, begins);
+    sw_model_free(model);
     return status;
 }
 
+/* An arm's own data set must have the test sets of the others. */
 static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
-                          const sw_dataset *dataset, sw_data_facts *facts)
+                          const sw_dataset *dataset, sw_data_facts *facts, bool begins)
 {
     sw_config config;
-    sw_model *model = NULL;
+    sw_dataset *own = NULL;
     SW_TRY(sw_study_configure(&config, study, (sw_run_at){data, arm, 0}));
     sw_status status = sw_objective_check(&config, dataset->task);
     if (status != SW_OK) return sw_fail_in(status, study->data[data]);
-    status = describe_model(&config, study, data, dataset);
-    if (status == SW_OK) status = make_model(&model, fits, &config);
+    status = sw_arm_dataset(&own, study, data, &config, dataset);
+    if (status == SW_OK && own) status = sw_arm_check_tests(dataset, own);
     if (status == SW_OK)
-        status = *fits ? take_facts(facts, model, config, study->arm[arm], arm)
-                       : sw_arm_notes_add(&facts->empty_reason, sw_error_message(), arm);
-    sw_model_free(model);
+        status = try_model(fits, &config, study->arm[arm], arm, own ? own : dataset, facts, begins);
+    sw_dataset_free(own);
     if (status == SW_OK) return SW_OK;
     char where[512];
     snprintf(where, sizeof where, "%s with %s", study->data[data], study->arm[arm]);
@@ -148,13 +152,13 @@ static sw_status warn_all(const sw_study *study, const sw_data_facts *facts,
 }
 
 sw_status sw_study_find_empty_cells(const sw_study *study, sw_dataset *const *dataset,
-                                    sw_data_facts *facts, sw_study_run *runs,
+                                    sw_data_facts *facts, sw_study_run *runs, bool begins,
                                     const sw_watcher *watcher)
 {
     for (int d = 0; d < study->data_count; d++)
         for (int a = 0; a < study->arm_count; a++) {
             bool fits;
-            SW_TRY(try_cell(&fits, study, d, a, dataset[d], &facts[d]));
+            SW_TRY(try_cell(&fits, study, d, a, dataset[d], &facts[d], begins));
             for (int r = 0; r < study->runs_per_arm; r++)
                 runs[sw_study_index(study, d, a, r)].empty = !fits;
         }

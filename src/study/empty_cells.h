@@ -8,9 +8,10 @@
  * SW_ERROR_SHAPE, and the arm has a model on another data set, the cell is empty: its runs are
  * marked, and facts[data].empty_reason says why. Each reason is a warning to the watcher, once for
  * all data sets that it concerns. It is an error if an arm or a data set has no model at all; so is
- * every other failure. Warnings of the models go to facts[data].warnings. */
+ * every other failure, such as that of a run before its first step (study/arm_start.h; begins: the
+ * study does not go on). Warnings of the models go to facts[data].warnings. */
 sw_status sw_study_find_empty_cells(const sw_study *study, sw_dataset *const *dataset,
-                                    sw_data_facts *facts, sw_study_run *runs,
+                                    sw_data_facts *facts, sw_study_run *runs, bool begins,
                                     const sw_watcher *watcher);
 
 #endif

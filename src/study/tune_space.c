@@ -111,11 +111,20 @@ static sw_status check_value(const sw_config *config, const dimension *d, const 
     return status == SW_OK ? SW_OK : sw_fail_in(status, "space");
 }
 
+/* Each of the two would replace the other one. */
+static sw_status check_budget(const char *space)
+{
+    if (!sw_space_has(space, "steps") || !sw_space_has(space, "epochs")) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT, "space: steps and epochs both say how long to train: give "
+                                      "one of them");
+}
+
 sw_status sw_space_check(const char *space, const sw_config *config)
 {
     static const char *const fixed[] = {"data", "seed", "folds", "fold", "repeat", "threads"};
     dimension d;
     int dimensions = 0;
+    SW_TRY(check_budget(space));
     for (bool more;; dimensions++) {
         SW_TRY(next(&space, &d, &more));
         if (!more) break;
