@@ -55,6 +55,15 @@ SW_API sw_status sw_optimizer_step(sw_optimizer *optimizer, const sw_real *grads
  * sw_model whose params.values points here predicts with them. */
 SW_API sw_real *sw_optimizer_params(const sw_optimizer *optimizer);
 
+/* The steps that were made; of them, those before sw_optimizer_load too. */
+SW_API int64_t sw_optimizer_steps(const sw_optimizer *optimizer);
+
+/* Keep what an optimizer needs to go on to the same bits, its parameters among it, and put it into
+ * an optimizer of the same settings, and into its parameters. Errors are those of sw_trainer_save
+ * and sw_trainer_load. */
+SW_API sw_status sw_optimizer_save(const sw_optimizer *optimizer, const char *path);
+SW_API sw_status sw_optimizer_load(sw_optimizer *optimizer, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

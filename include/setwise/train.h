@@ -318,6 +318,20 @@ SW_API sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, con
 /* The parameters to evaluate and to keep: sw_optimizer_params of the trainer's optimizer. */
 SW_API sw_real *sw_trainer_params(const sw_trainer *trainer);
 
+/* The steps that were made; of them, those before sw_trainer_load too. */
+SW_API int64_t sw_trainer_steps(const sw_trainer *trainer);
+
+/* Keep all that a loop needs to go on: the model's parameters, the optimizer's state, the average
+ * and the number of steps. sw_trainer_load puts them into a trainer, and into its model, which has
+ * the same configuration; so does the trainer, but that its steps and threads may differ. The steps
+ * that follow end in the same bits as if the loop had never stopped, on the same kind of processor
+ * (sw_kernels). The loop itself keeps what is its own: which sets come next, the best parameters.
+ * The file appears whole or not at all. SW_ERROR_IO; SW_ERROR_ARGUMENT: a parameter is not finite,
+ * or a setting differs; SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT: it is no such file, of another
+ * network, or damaged. After an error of loading, trainer and model are as they were. */
+SW_API sw_status sw_trainer_save(const sw_trainer *trainer, const char *path);
+SW_API sw_status sw_trainer_load(sw_trainer *trainer, const char *path);
+
 /* End a step with SW_ERROR_DIVERGED at the first operator, forward or backward, that makes a number
  * that is not finite (sw_tape_debug_numbers), even if the loss and the gradient would be finite. */
 SW_API void sw_trainer_debug_numbers(sw_trainer *trainer, bool on);

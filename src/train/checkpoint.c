@@ -12,29 +12,24 @@
 #include "model/params_file.h"
 #include "train/config.h"
 #include "train/history.h"
+#include "train/state_file.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
 
 #define FORMAT "setwise-checkpoint 5"
-enum { MOST_ARRAYS = 5 };
+enum { MOST_ARRAYS = SW_STATE_ARRAYS + 1 };
 
-/* List the arrays of a file. Returns their number: only an averaged fit has the last one. */
+/* List the arrays of a file: those of the optimizer, and the chosen parameters. Returns their
+ * number. */
 static int list_arrays(const sw_fitting *fitting, sw_params_array array[MOST_ARRAYS])
 {
-    const sw_trainer *trainer = fitting->trainer;
-    array[0] = (sw_params_array){"weights.", trainer->model->params.values};
-    array[1] = (sw_params_array){"first.", trainer->optimizer->first};
-    array[2] = (sw_params_array){"second.", trainer->optimizer->second};
-    array[3] = (sw_params_array){"best.", fitting->at.best};
-    array[4] = (sw_params_array){"average.", trainer->optimizer->average};
-    return trainer->optimizer->average ? MOST_ARRAYS : MOST_ARRAYS - 1;
-}
-
-static const char *real_name(void)
-{
-    return sizeof(sw_real) == sizeof(double) ? "double" : "float";
+    enum { BEST = 3 }; /* before the average */
+    const int count = sw_state_arrays(fitting->trainer->optimizer, array);
+    if (count > BEST) array[count] = array[BEST];
+    array[BEST] = (sw_params_array){"best.", fitting->at.best};
+    return count + 1;
 }
 
 void sw_kernel_names_add(sw_kernel_names *kernels)
@@ -135,10 +130,14 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
     sw_status status = SW_OK;
     for (int i = 0; i < TEXTS && status == SW_OK; i++) status = sw_text_status(&text[i]);
     if (status == SW_OK) {
-        const sw_meta meta[] = {{"format", FORMAT},           {"setwise_version", sw_version()},
-                                {"real", real_name()},        {"kernels", kernels->text},
-                                {"config", config->data},     {"schema", schema->data},
-                                {"position", position->data}, {"history", history->data},
+        const sw_meta meta[] = {{"format", FORMAT},
+                                {"setwise_version", sw_version()},
+                                {"real", sw_state_real_name()},
+                                {"kernels", kernels->text},
+                                {"config", config->data},
+                                {"schema", schema->data},
+                                {"position", position->data},
+                                {"history", history->data},
                                 {"sets", data->text}};
         status = sw_params_write(path, &model->params, array, arrays, meta,
                                  sizeof meta / sizeof meta[0]);
@@ -148,25 +147,6 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
 }
 
 /* ---- Load ----------------------------------------------------------------------------------- */
-
-static sw_status expect_meta(const sw_safetensors *file, const char *key, const char *expected)
-{
-    const char *value = sw_safetensors_meta(file, key);
-    if (value && strcmp(value, expected) == 0) return SW_OK;
-    return sw_fail(SW_ERROR_FORMAT, "metadata \"%s\" is \"%.40s\", expected \"%s\"", key,
-                   value ? value : "missing", expected);
-}
-
-static sw_status read_started(sw_config *started, const sw_safetensors *file)
-{
-    SW_TRY(expect_meta(file, "format", FORMAT));
-    SW_TRY(sw_safetensors_need_checksum(file));
-    SW_TRY(expect_meta(file, "real", real_name())); /* rounded, it would be another run */
-    const char *config = sw_safetensors_meta(file, "config");
-    if (!config) return sw_fail(SW_ERROR_FORMAT, "expected metadata \"config\"");
-    *started = sw_config_default();
-    return sw_config_read_text(started, config, strlen(config));
-}
 
 /* Parameters that were trained for one scale, or one list of words, must not go on with another. */
 static sw_status check_schema(const sw_model *model, const char *text)
@@ -214,7 +194,7 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
                       const sw_checksum *data)
 {
     sw_config started;
-    SW_TRY(read_started(&started, file));
+    SW_TRY(sw_state_read_config(&started, file, FORMAT));
     if (!data) memcpy(started.data, fitting->trainer->config.data, sizeof started.data);
     const char *schema = sw_safetensors_meta(file, "schema");
     const char *position = sw_safetensors_meta(file, "position");
@@ -234,10 +214,7 @@ static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_sa
     const sw_params *params = &fitting->trainer->model->params;
     sw_params_array array[MOST_ARRAYS];
     const int count = list_arrays(fitting, array);
-    for (int a = 0; a < count; a++) SW_TRY(sw_params_match(file, params, array[a].prefix));
-    if (file->count != count * (int64_t)params->count)
-        return sw_fail(SW_ERROR_FORMAT, "has %lld tensors, expected %lld", (long long)file->count,
-                       count * (long long)params->count);
+    SW_TRY(sw_state_match(file, params, array, count));
     for (int a = 0; a < count; a++)
         SW_TRY(sw_params_read(file, params, array[a].values, array[a].prefix));
     return SW_OK;
@@ -251,16 +228,10 @@ sw_status sw_checkpoint_compare_data(bool *same, const sw_checksum *data, const 
     if (status != SW_OK) return status == SW_ERROR_MEMORY ? status : SW_OK;
     const char *real = sw_safetensors_meta(file, "real");
     const char *started = sw_safetensors_meta(file, "sets");
-    if (real && started && strcmp(real, real_name()) == 0) *same = strcmp(started, data->text) == 0;
+    if (real && started && strcmp(real, sw_state_real_name()) == 0)
+        *same = strcmp(started, data->text) == 0;
     sw_safetensors_close(file);
     return SW_OK;
-}
-
-/* Put the file's name before the message, if it does not begin with it already. */
-static sw_status name_file(sw_status status, const char *path)
-{
-    if (status == SW_OK || strncmp(sw_error_message(), path, strlen(path)) == 0) return status;
-    return sw_fail_in(status, path);
 }
 
 sw_status sw_checkpoint_check(const sw_config *config, const char *path)
@@ -268,9 +239,9 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
     sw_config started;
-    sw_status status = read_started(&started, file);
+    sw_status status = sw_state_read_config(&started, file, FORMAT);
     if (status == SW_OK) status = sw_config_same_training(config, &started);
-    status = name_file(status, path);
+    status = sw_state_name_file(status, path);
     sw_safetensors_close(file);
     return status;
 }
@@ -280,7 +251,7 @@ static sw_status load_from(sw_fitting *fitting, sw_kernel_names *kernels, const 
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
-    sw_status status = name_file(load(fitting, kernels, file, data), path);
+    sw_status status = sw_state_name_file(load(fitting, kernels, file, data), path);
     sw_safetensors_close(file);
     return status;
 }

@@ -16,12 +16,15 @@
 
 /* ---- Some numbers ---------------------------------------------------------------------------- */
 
+static const char *const kinds[] = {[SW_SGD] = "sgd", [SW_ADAM] = "adam", [SW_ADAMW] = "adamw"};
+
+const char *sw_optimizer_kind_name(sw_optimizer_kind kind)
+{
+    return kinds[kind];
+}
+
 sw_status sw_update_from(sw_update *out, const sw_config *config)
 {
-    static const struct {
-        const char *name;
-        sw_optimizer_kind kind;
-    } kinds[] = {{"sgd", SW_SGD}, {"adam", SW_ADAM}, {"adamw", SW_ADAMW}};
     *out = (sw_update){.momentum = config->momentum,
                        .beta1 = config->beta1,
                        .beta2 = config->beta2,
@@ -29,8 +32,8 @@ sw_status sw_update_from(sw_update *out, const sw_config *config)
                        .weight_decay = config->weight_decay,
                        .gradient_scale = 1};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (strcmp(config->optimizer, kinds[i].name) != 0) continue;
-        out->kind = kinds[i].kind;
+        if (strcmp(config->optimizer, kinds[i]) != 0) continue;
+        out->kind = (sw_optimizer_kind)i;
         return SW_OK;
     }
     return sw_fail(SW_ERROR_NOT_FOUND, "unknown optimizer '%s': there are sgd, adam, adamw",
@@ -187,6 +190,11 @@ void sw_optimizer_free(sw_optimizer *optimizer)
 sw_real *sw_optimizer_params(const sw_optimizer *optimizer)
 {
     return optimizer->average ? optimizer->average : optimizer->params->values;
+}
+
+int64_t sw_optimizer_steps(const sw_optimizer *optimizer)
+{
+    return optimizer->update.step;
 }
 
 SW_KERNEL

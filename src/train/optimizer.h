@@ -8,6 +8,8 @@
 
 typedef enum sw_optimizer_kind { SW_SGD, SW_ADAM, SW_ADAMW } sw_optimizer_kind;
 
+const char *sw_optimizer_kind_name(sw_optimizer_kind kind); /* "sgd", "adam", "adamw" */
+
 /* The settings of one update, the same for every parameter. */
 typedef struct sw_update {
     sw_optimizer_kind kind;

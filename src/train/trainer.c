@@ -121,6 +121,11 @@ void sw_trainer_debug_numbers(sw_trainer *trainer, bool on)
     trainer->debug_numbers = on;
 }
 
+int64_t sw_trainer_steps(const sw_trainer *trainer)
+{
+    return trainer->step;
+}
+
 double sw_trainer_flops(const sw_trainer *trainer)
 {
     return trainer->flops;

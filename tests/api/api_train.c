@@ -340,6 +340,69 @@ CASE(sw_optimizer_params)
     TRUSTS();
 }
 
+CASE(sw_optimizer_steps)
+{
+    TRUSTS();
+}
+
+CASE(sw_optimizer_save)
+{
+    sw_optimizer *optimizer;
+    const sw_config config = small();
+    WORKS(sw_optimizer_new(&optimizer, &given_unweighted()->params, &config));
+    NEEDS(sw_optimizer_save, optimizer, NULL, "x");
+    NEEDS(sw_optimizer_save, path, optimizer, NULL);
+    EXPECT(sw_optimizer_save(optimizer, "") == SW_ERROR_IO);
+    EXPECT(sw_optimizer_save(optimizer, given_path("no/such/file")) == SW_ERROR_IO);
+    WORKS(sw_optimizer_save(optimizer, given_path("optimizer")));
+    sw_optimizer_free(optimizer);
+}
+
+CASE(sw_optimizer_load)
+{
+    sw_optimizer *optimizer;
+    const sw_config config = small();
+    WORKS(sw_optimizer_new(&optimizer, &given_unweighted()->params, &config));
+    NEEDS(sw_optimizer_load, optimizer, NULL, "x");
+    NEEDS(sw_optimizer_load, path, optimizer, NULL);
+    REFUSES(SW_ERROR_NOT_FOUND, "", sw_optimizer_load(optimizer, given_path("nothing")));
+    WORKS(sw_model_save(given_unweighted(), given_path("model")));
+    REFUSES(SW_ERROR_FORMAT, "setwise-optimizer",
+            sw_optimizer_load(optimizer, given_path("model")));
+    sw_optimizer_free(optimizer);
+}
+
+CASE(sw_trainer_steps)
+{
+    TRUSTS();
+}
+
+CASE(sw_trainer_save)
+{
+    sw_trainer *trainer;
+    const sw_config config = small();
+    WORKS(sw_trainer_new(&trainer, given_unweighted(), &config));
+    NEEDS(sw_trainer_save, trainer, NULL, "x");
+    NEEDS(sw_trainer_save, path, trainer, NULL);
+    EXPECT(sw_trainer_save(trainer, "") == SW_ERROR_IO);
+    sw_trainer_free(trainer);
+}
+
+CASE(sw_trainer_load)
+{
+    sw_trainer *trainer;
+    const sw_config config = small();
+    WORKS(sw_trainer_new(&trainer, given_unweighted(), &config));
+    NEEDS(sw_trainer_load, trainer, NULL, "x");
+    NEEDS(sw_trainer_load, path, trainer, NULL);
+    REFUSES(SW_ERROR_NOT_FOUND, "", sw_trainer_load(trainer, given_path("nothing")));
+    WORKS(sw_trainer_save(trainer, given_path("trainer")));
+    sw_trainer_free(trainer);
+    WORKS(sw_trainer_new(&trainer, given_model(), &config)); /* another network */
+    EXPECT(sw_trainer_load(trainer, given_path("trainer")) < 0 && sw_trainer_steps(trainer) == 0);
+    sw_trainer_free(trainer);
+}
+
 /* ---- The search -------------------------------------------------------------------------------
  */
 
