@@ -24,7 +24,7 @@ SW_API void sw_model_free(sw_model *model); /* NULL is legal */
 /* Give the model a copy of its data's schema, which is saved with it. Do it before training: the
  * parameters are learned for these scales. SW_ERROR_ARGUMENT, and no change: the number of
  * features, context numbers, outputs or tokens is not that of model->config; the outputs have a
- * scale, but the task is not regression; or a token has a scale. */
+ * scale, but the task is not regression; a token has a scale; or two columns have one name. */
 SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
 
 /* Returns the outputs [B, outputs] of the model for x [N, input] of `sets`. With config.context,
@@ -46,9 +46,19 @@ SW_API sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pas
  * schema. Writing either replaces the whole file or leaves it as it was. SW_ERROR_NOT_FOUND: there
  * is no such file. SW_ERROR_IO: it cannot be read or written. SW_ERROR_FORMAT: it is not a model, a
  * parameter is not finite, or a bit of the file has changed since it was written (it holds its own
- * checksum; files of versions that wrote none are read without that check). */
+ * checksum; files of versions that wrote none are read without that check). SW_ERROR_ARGUMENT: a
+ * parameter to write is not finite, or the architecture is not one of the library (nn.h). */
 SW_API sw_status sw_model_save(const sw_model *model, const char *path);
 SW_API sw_status sw_model_load(sw_model **out, const char *path);
+
+/* The same file in memory: write *size bytes, which the caller frees with free(), and read `size`
+ * bytes, which are not needed afterwards. */
+SW_API sw_status sw_model_write(const sw_model *model, void **bytes, size_t *size);
+SW_API sw_status sw_model_read(sw_model **out, const void *bytes, size_t size);
+
+/* A copy with the same parameters and schema. Free with sw_model_free. SW_ERROR_ARGUMENT: the
+ * architecture is not one of the library (nn.h). SW_ERROR_MEMORY. */
+SW_API sw_status sw_model_copy(sw_model **out, const sw_model *model);
 
 /* Start training from the parameters of another model: give `model`, which has its schema, those of
  * `from` that have the same name, shape and meaning. A layer that reads features, context or words,
@@ -78,7 +88,8 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * with "count", "name", "mean" and "scale"; the "vocabulary"; its words as "token"; and "hashed".
  * To use the parameters elsewhere, compute (x - mean) / scale of elements and contexts before the
  * network, and y scale + mean of its outputs after it. Import gives this schema to the model; if
- * the file has none, the model keeps its own. */
+ * the file has none, the model keeps its own. Of a model of your own architecture (nn.h) there is
+ * no "setwise_config", and import needs a model that is declared in the same way. */
 SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 

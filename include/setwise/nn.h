@@ -426,7 +426,12 @@ SW_API sw_tensor *sw_decoder_apply(const sw_decoder_layer *layer, sw_pass *pass,
 
 /* ---- Models -----------------------------------------------------------------------------------
  * An architecture, which is a file in models/ and a row of models/models.def, with its parameters.
- */
+ *
+ * A program may fill a sw_model with a sw_model_type of its own: its parameters declared, then
+ * started. Training, evaluation and prediction take it. sw_model_save, sw_model_write and
+ * sw_model_copy refuse it, since no configuration says how to make it again; sw_model_export and
+ * sw_model_import, and the state of a trainer, write and read its parameters. An architecture that
+ * is to be saved is added to the library: models/README.md shows how. */
 typedef struct sw_model sw_model;
 typedef struct sw_model_type {
     const char *name, *summary;

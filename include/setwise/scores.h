@@ -145,9 +145,9 @@ typedef struct sw_interval {
 /* The scores as a JSON object, in memory that the caller frees with free(). It has all numbers but
  * the ROC curves; NaN is null. `schema` has the names of the outputs; NULL: there are none.
  * `choice`: of the thresholds, NULL: they are the usual ones. `accuracy`: its interval, NULL: none.
- * NULL: out of memory. */
-SW_API char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
-                            const sw_threshold_choice *choice, const sw_interval *accuracy);
+ * SW_ERROR_MEMORY. */
+SW_API sw_status sw_scores_json(char **out, const sw_scores *scores, const sw_schema *schema,
+                                const sw_threshold_choice *choice, const sw_interval *accuracy);
 
 #ifdef __cplusplus
 }

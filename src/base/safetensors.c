@@ -44,11 +44,51 @@ static void add_metadata(sw_text *header, const sw_meta *meta, int count)
     sw_text_add(header, "}");
 }
 
-/* `write` is sw_file_write or sw_file_write_new. */
-static sw_status
-put_together(const char *path, const sw_stored *tensor, int64_t count, const sw_meta *meta,
-             int meta_count, sw_status (*write)(const char *path, const sw_piece *piece, int count))
+/* Memory that is filled from its begin. */
+typedef struct filled {
+    char *bytes;
+    size_t size;
+} filled;
+
+static bool take_bytes(void *user, const void *bytes, size_t size)
 {
+    filled *to = user;
+    memcpy(to->bytes + to->size, bytes, size);
+    to->size += size;
+    return true;
+}
+
+static sw_status keep(const sw_destination *to, const sw_piece *piece, int count)
+{
+    filled memory = {0};
+    size_t size = 0;
+    for (int i = 0; i < count; i++) size += piece[i].size;
+    memory.bytes = malloc(size + 1);
+    if (!memory.bytes)
+        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for %zu bytes", to->path, size);
+    for (int i = 0; i < count; i++) sw_piece_bytes(&piece[i], take_bytes, &memory);
+    *to->bytes = memory.bytes;
+    *to->size = memory.size;
+    return SW_OK;
+}
+
+static sw_status write_old_or_new(const sw_destination *to, const sw_piece *piece, int count)
+{
+    return to->bytes ? keep(to, piece, count) : sw_file_write(to->path, piece, count);
+}
+
+static sw_status write_new(const sw_destination *to, const sw_piece *piece, int count)
+{
+    return sw_file_write_new(to->path, piece, count);
+}
+
+/* `write` is one of the two above. */
+static sw_status put_together(const sw_destination *to, const sw_stored *tensor, int64_t count,
+                              const sw_meta *meta, int meta_count,
+                              sw_status (*write)(const sw_destination *to, const sw_piece *piece,
+                                                 int count))
+{
+    const char *path = to->path;
     sw_piece *piece = malloc(sw_bytes(count + 2, sizeof *piece));
     if (!piece) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     sw_text header = {0};
@@ -77,7 +117,7 @@ put_together(const char *path, const sw_stored *tensor, int64_t count, const sw_
         status = sw_checksum_of_pieces(&checksum, piece, (int)count + 2);
         if (status == SW_OK) {
             memcpy(header.data + DIGITS_AT - LENGTH_BYTES, checksum.text, SW_CHECKSUM_DIGITS);
-            status = write(path, piece, (int)count + 2);
+            status = write(to, piece, (int)count + 2);
         }
     }
     sw_text_free(&header);
@@ -88,16 +128,35 @@ put_together(const char *path, const sw_stored *tensor, int64_t count, const sw_
 sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
                                const sw_meta *meta, int meta_count)
 {
-    return put_together(path, tensor, count, meta, meta_count, sw_file_write);
+    return sw_safetensors_write_to(&(sw_destination){.path = path}, tensor, count, meta,
+                                   meta_count);
 }
 
 sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
                                    const sw_meta *meta, int meta_count)
 {
-    return put_together(path, tensor, count, meta, meta_count, sw_file_write_new);
+    return put_together(&(sw_destination){.path = path}, tensor, count, meta, meta_count,
+                        write_new);
+}
+
+sw_status sw_safetensors_write_to(const sw_destination *to, const sw_stored *tensor, int64_t count,
+                                  const sw_meta *meta, int meta_count)
+{
+    return put_together(to, tensor, count, meta, meta_count, write_old_or_new);
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */
+
+/* Read `size` bytes from `offset` on: all of them, or an error. */
+static sw_status read_at(const sw_safetensors *file, int64_t offset, void *to, size_t size)
+{
+    if (!file->bytes) return sw_file_read_at(file->fd, file->path, offset, to, size);
+    if (offset < 0 || offset > file->byte_count || size > (size_t)(file->byte_count - offset))
+        return sw_fail(SW_ERROR_FORMAT, "%s: ends early, at byte %lld", file->path,
+                       (long long)file->byte_count);
+    memcpy(to, file->bytes + offset, size);
+    return SW_OK;
+}
 
 /* The end of a message about a file that is not safetensors: its likely format, from its first
  * bytes. */
@@ -122,7 +181,7 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
                        (long long)file_size);
     unsigned char first[LENGTH_BYTES];
     uint64_t length;
-    SW_TRY(sw_file_read_at(file->fd, path, 0, first, sizeof first));
+    SW_TRY(read_at(file, 0, first, sizeof first));
     memcpy(&length, first, sizeof length);
     sw_little_endian(&length, 1, sizeof length);
     if (length > LARGEST_HEADER)
@@ -134,7 +193,7 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
                        (unsigned long long)length, (long long)(file_size - LENGTH_BYTES));
     char *text = malloc((size_t)length + 1);
     if (!text) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its header", path);
-    sw_status status = sw_file_read_at(file->fd, path, LENGTH_BYTES, text, (size_t)length);
+    sw_status status = read_at(file, LENGTH_BYTES, text, (size_t)length);
     if (status == SW_OK && (length == 0 || text[0] != '{'))
         status =
             sw_fail(SW_ERROR_FORMAT, "%s: byte 8: expected the header to begin with '{'", path);
@@ -312,15 +371,30 @@ static sw_status check_no_checksum(const sw_safetensors *file)
     return SW_OK;
 }
 
+/* The digits of the checksum itself count as 0. */
+static sw_status find_checksum(sw_checksum *found, const sw_safetensors *file, int64_t file_size)
+{
+    if (!file->bytes) return sw_checksum_of_file(found, file->fd, file->path, file_size, DIGITS_AT);
+    char zeros[SW_CHECKSUM_DIGITS];
+    memset(zeros, '0', sizeof zeros);
+    const int64_t behind = DIGITS_AT + SW_CHECKSUM_DIGITS;
+    *found = (sw_checksum){"none"}; /* there is no room for one */
+    if (file_size < behind) return SW_OK;
+    const sw_piece piece[] = {{file->bytes, DIGITS_AT},
+                              {zeros, sizeof zeros},
+                              {file->bytes + behind, (size_t)(file_size - behind)}};
+    return sw_checksum_of_pieces(found, piece, 3);
+}
+
 /* A file that has a checksum must have the right one. */
 static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
 {
     const char *stated = sw_safetensors_meta(file, SW_CHECKSUM_KEY);
     if (!stated) return check_no_checksum(file);
     char opening[sizeof OPENING - 1];
-    SW_TRY(sw_file_read_at(file->fd, file->path, LENGTH_BYTES, opening, sizeof opening));
+    SW_TRY(read_at(file, LENGTH_BYTES, opening, sizeof opening));
     sw_checksum found;
-    SW_TRY(sw_checksum_of_file(&found, file->fd, file->path, file_size, DIGITS_AT));
+    SW_TRY(find_checksum(&found, file, file_size));
     if (memcmp(opening, OPENING, sizeof opening) == 0 && strcmp(stated, found.text) == 0)
         return SW_OK;
     return sw_fail(SW_ERROR_FORMAT,
@@ -332,8 +406,8 @@ static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
 
 static sw_status read_file(sw_safetensors *file)
 {
-    int64_t file_size, data_begin = 0;
-    SW_TRY(sw_file_open(&file->fd, &file_size, file->path));
+    int64_t file_size = file->byte_count, data_begin = 0;
+    if (!file->bytes) SW_TRY(sw_file_open(&file->fd, &file_size, file->path));
     SW_TRY(read_header(file, file_size, &data_begin));
     int64_t data_size = file_size - data_begin;
     file->tensor = calloc(json_object_size(file->header) + 1, sizeof *file->tensor);
@@ -358,11 +432,13 @@ static sw_status read_file(sw_safetensors *file)
     return SW_OK;
 }
 
-sw_status sw_safetensors_open(sw_safetensors **out, const char *path)
+static sw_status open_any(sw_safetensors **out, const char *path, const char *bytes, int64_t size)
 {
     *out = NULL;
     sw_safetensors *file = calloc(1, sizeof *file);
-    if (file) *file = (sw_safetensors){.fd = -1, .path = strdup(path)};
+    if (file)
+        *file =
+            (sw_safetensors){.fd = -1, .path = strdup(path), .bytes = bytes, .byte_count = size};
     sw_status status =
         file && file->path ? read_file(file) : sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
     if (status != SW_OK) {
@@ -371,6 +447,18 @@ sw_status sw_safetensors_open(sw_safetensors **out, const char *path)
     }
     *out = file;
     return SW_OK;
+}
+
+sw_status sw_safetensors_open(sw_safetensors **out, const char *path)
+{
+    return open_any(out, path, NULL, 0);
+}
+
+sw_status sw_safetensors_open_bytes(sw_safetensors **out, const char *name, const void *bytes,
+                                    size_t size)
+{
+    const size_t most = (size_t)INT64_MAX;
+    return open_any(out, name, bytes, (int64_t)(size < most ? size : most));
 }
 
 void sw_safetensors_close(sw_safetensors *file)
@@ -417,8 +505,7 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
         return SW_OK;
     }
     if (tensor->dtype == SW_DTYPE_REAL) {
-        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset, to,
-                               sw_bytes(tensor->size, size)));
+        SW_TRY(read_at(file, tensor->offset, to, sw_bytes(tensor->size, size)));
         sw_little_endian(to, tensor->size, size);
         return SW_OK;
     }
@@ -426,8 +513,7 @@ sw_status sw_safetensors_read(const sw_safetensors *file, const sw_stored *tenso
     double block[BLOCK], value[BLOCK];
     for (int64_t first = 0; first < tensor->size; first += BLOCK) {
         int64_t count = tensor->size - first < BLOCK ? tensor->size - first : BLOCK;
-        SW_TRY(sw_file_read_at(file->fd, file->path, tensor->offset + first * (int64_t)size, block,
-                               (size_t)count * size));
+        SW_TRY(read_at(file, tensor->offset + first * (int64_t)size, block, (size_t)count * size));
         sw_little_endian(block, count, size);
         sw_dtype_doubles(value, tensor->dtype, block, count);
         for (int64_t i = 0; i < count; i++) to[first + i] = (sw_real)value[i];

@@ -43,16 +43,34 @@ sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_
 sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
                                    const sw_meta *meta, int meta_count);
 
+/* Where the bytes of a file go: to a path, which is replaced, or into memory. */
+typedef struct sw_destination {
+    const char *path; /* or what messages call the memory */
+    void **bytes;     /* NULL: to the path; otherwise receives memory that free() frees */
+    size_t *size;
+} sw_destination;
+
+/* The same to a destination. */
+sw_status sw_safetensors_write_to(const sw_destination *to, const sw_stored *tensor, int64_t count,
+                                  const sw_meta *meta, int meta_count);
+
 /* A file that is open for reading. Its header has been read and checked, and its checksum too. */
 typedef struct sw_safetensors {
     char *path;
-    int fd;
+    int fd;            /* -1: it is in memory */
+    const char *bytes; /* the memory, borrowed */
+    int64_t byte_count;
     sw_stored *tensor; /* [count], in the order of their data */
     int64_t count;
     struct json_t *header; /* holds the names and the metadata */
 } sw_safetensors;
 
 sw_status sw_safetensors_open(sw_safetensors **out, const char *path);
+
+/* The same with a file of `size` bytes in memory, which stays until it is closed. Messages call it
+ * `name`. */
+sw_status sw_safetensors_open_bytes(sw_safetensors **out, const char *name, const void *bytes,
+                                    size_t size);
 void sw_safetensors_close(sw_safetensors *file); /* NULL is legal */
 
 /* The tensor `name`, or the metadata `key`; NULL: there is none. */

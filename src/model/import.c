@@ -49,5 +49,8 @@ sw_status sw_model_export(const sw_model *model, const char *path)
     SW_NOT_NULL(model, path);
     /* Programs that read PyTorch's files look for it. */
     const sw_meta format = {"format", "pt"};
-    return sw_model_write(model, path, &format, 1, &sw_exported_keys);
+    sw_model_keys keys = sw_exported_keys;
+    /* Nobody can make a model of the program's own architecture from a configuration. */
+    if (!sw_model_has_type(model)) keys.config = NULL;
+    return sw_model_write_to(&(sw_destination){.path = path}, model, &format, 1, &keys);
 }

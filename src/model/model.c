@@ -118,6 +118,23 @@ sw_status sw_model_new(sw_model **out, const sw_model_config *config, uint64_t s
     return SW_OK;
 }
 
+bool sw_model_has_type(const sw_model *model)
+{
+    const sw_model_type *type;
+    for (int i = 0; (type = sw_model_type_at(i)); i++)
+        if (type == model->type) return strcmp(type->name, model->config.model) == 0;
+    return false;
+}
+
+sw_status sw_model_check_type(const sw_model *model)
+{
+    if (sw_model_has_type(model)) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "the architecture \"%s\" is not the \"%s\" of the library, which the "
+                   "configuration names: sw_model_export writes its parameters",
+                   model->type ? model->type->name : "none", model->config.model);
+}
+
 void sw_model_free(sw_model *model)
 {
     if (!model) return;

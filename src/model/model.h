@@ -9,4 +9,10 @@
  * failure. */
 sw_status sw_model_declare(sw_model *model);
 
+/* Is it of the architecture that its configuration names? Others are a program's own. */
+bool sw_model_has_type(const sw_model *model);
+
+/* SW_ERROR_ARGUMENT: it is not, so no configuration says how to make it again. */
+sw_status sw_model_check_type(const sw_model *model);
+
 #endif

@@ -24,14 +24,15 @@
 #include <string.h>
 
 #define FORMAT "setwise-model 5"
+#define MEMORY "model in memory" /* as messages call it */
 
 /* ---- Save ----------------------------------------------------------------------------------- */
 
-sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta *meta, int count,
-                         const sw_model_keys *keys)
+sw_status sw_model_write_to(const sw_destination *to, const sw_model *model, const sw_meta *meta,
+                            int count, const sw_model_keys *keys)
 {
     const sw_params *params = &model->params;
-    SW_TRY(sw_params_check_to_write(params, path));
+    SW_TRY(sw_params_check_to_write(params, to->path));
     sw_text config = {0}, schema = {0};
     sw_model_config_write(&model->config, &config);
     sw_schema_write(&model->schema, &schema);
@@ -40,25 +41,39 @@ sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta 
     if (status == SW_OK) {
         sw_meta all[8];
         memcpy(all, meta, sizeof *meta * (size_t)count);
-        all[count++] = (sw_meta){keys->config, config.data};
+        if (keys->config) all[count++] = (sw_meta){keys->config, config.data};
         if (!sw_schema_is_empty(&model->schema))
             all[count++] = (sw_meta){keys->schema, schema.data};
-        status =
-            sw_params_write(path, params, &(sw_params_array){"", params->values}, 1, all, count);
+        status = sw_params_write(to, params, &(sw_params_array){"", params->values}, 1, all, count);
     }
     sw_text_free(&schema);
     sw_text_free(&config);
     return status;
 }
 
-sw_status sw_model_save(const sw_model *model, const char *path)
+static sw_status save(const sw_destination *to, const sw_model *model)
 {
-    SW_NOT_NULL(model, path);
     const sw_meta meta[] = {{"format", FORMAT},
                             {"setwise_version", sw_version()},
                             {"kernels", sw_kernels()},
                             {"real", sizeof(sw_real) == 8 ? "double" : "float"}};
-    return sw_model_write(model, path, meta, 4, &sw_saved_keys);
+    const sw_status status = sw_model_check_type(model);
+    if (status != SW_OK) return sw_fail_in(status, to->path);
+    return sw_model_write_to(to, model, meta, 4, &sw_saved_keys);
+}
+
+sw_status sw_model_save(const sw_model *model, const char *path)
+{
+    SW_NOT_NULL(model, path);
+    return save(&(sw_destination){.path = path}, model);
+}
+
+sw_status sw_model_write(const sw_model *model, void **bytes, size_t *size)
+{
+    SW_NOT_NULL(model, bytes, size);
+    *bytes = NULL;
+    *size = 0;
+    return save(&(sw_destination){MEMORY, bytes, size}, model);
 }
 
 /* ---- Load ----------------------------------------------------------------------------------- */
@@ -93,19 +108,16 @@ static sw_status check_tensors(const sw_model_config *config, const sw_safetenso
     return status;
 }
 
-sw_status sw_model_load(sw_model **out, const char *path)
+/* Closes the file. */
+static sw_status load(sw_model **out, sw_safetensors *file)
 {
-    SW_NOT_NULL(out, path);
-    *out = NULL;
-    sw_safetensors *file;
-    SW_TRY(sw_safetensors_open(&file, path));
     sw_model_config config = {0};
     sw_model *model = NULL;
     sw_status status = read_metadata(&config, file);
     if (status == SW_OK) status = check_tensors(&config, file);
     if (status == SW_OK) {
         status = sw_model_new(&model, &config, 0);
-        if (status != SW_OK) status = sw_fail_in(status, path);
+        if (status != SW_OK) status = sw_fail_in(status, file->path);
     }
     if (status == SW_OK) status = sw_model_read_schema(model, file, sw_saved_keys.schema);
     if (status == SW_OK) status = sw_params_read(file, &model->params, model->params.values, "");
@@ -115,5 +127,43 @@ sw_status sw_model_load(sw_model **out, const char *path)
         return status;
     }
     *out = model;
+    return SW_OK;
+}
+
+sw_status sw_model_load(sw_model **out, const char *path)
+{
+    SW_NOT_NULL(out, path);
+    *out = NULL;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open(&file, path));
+    return load(out, file);
+}
+
+sw_status sw_model_read(sw_model **out, const void *bytes, size_t size)
+{
+    SW_NOT_NULL(out, bytes);
+    *out = NULL;
+    sw_safetensors *file;
+    SW_TRY(sw_safetensors_open_bytes(&file, MEMORY, bytes, size));
+    return load(out, file);
+}
+
+/* ---- Copy ----------------------------------------------------------------------------------- */
+
+sw_status sw_model_copy(sw_model **out, const sw_model *model)
+{
+    SW_NOT_NULL(out, model);
+    *out = NULL;
+    sw_model *copy;
+    SW_TRY(sw_model_check_type(model));
+    SW_TRY(sw_model_new(&copy, &model->config, 0));
+    memcpy(copy->params.values, model->params.values,
+           (size_t)model->params.flat_size * sizeof *model->params.values);
+    const sw_status status = sw_model_set_schema(copy, &model->schema);
+    if (status != SW_OK) {
+        sw_model_free(copy);
+        return status;
+    }
+    *out = copy;
     return SW_OK;
 }

@@ -6,9 +6,9 @@
 
 #include <setwise/model.h>
 
-/* Write the parameters. The metadata are `meta`, and under `keys` the configuration, and the schema
- * if the model has one. */
-sw_status sw_model_write(const sw_model *model, const char *path, const sw_meta *meta, int count,
-                         const sw_model_keys *keys);
+/* Write the parameters. The metadata are `meta`, and under `keys` the configuration, unless its key
+ * is NULL, and the schema if the model has one. */
+sw_status sw_model_write_to(const sw_destination *to, const sw_model *model, const sw_meta *meta,
+                            int count, const sw_model_keys *keys);
 
 #endif

@@ -2,8 +2,10 @@
 #include "model/model_schema.h"
 
 #include "base/error.h"
+#include "base/name_map.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
+#include "base/text.h"
 
 #include <setwise/model.h>
 
@@ -36,12 +38,42 @@ static sw_status check_fits(const sw_model_config *config, const sw_schema *sche
     return SW_OK;
 }
 
+/* Columns of the same name could not be told apart in a file. */
+static sw_status check_unique(const char *what, const sw_columns *columns, sw_arena *arena)
+{
+    sw_name_map map = {.arena = arena};
+    sw_status status = SW_OK;
+    int64_t number = 0;
+    for (int64_t i = 0; columns->name && i < columns->count && status == SW_OK; i++) {
+        status = sw_name_map_add(&map, &number, columns->name[i]);
+        if (status == SW_OK && number != i)
+            status =
+                sw_fail(SW_ERROR_ARGUMENT,
+                        "model: %s %lld and %lld of the schema have the same name, \"%s\"", what,
+                        (long long)number, (long long)i, sw_excerpt_of(columns->name[i]).text);
+    }
+    sw_name_map_free(&map);
+    return status;
+}
+
+static sw_status check_names(const sw_schema *schema)
+{
+    sw_arena *arena = sw_arena_new();
+    if (!arena) return SW_ERROR_MEMORY;
+    sw_status status = check_unique("features", &schema->feature, arena);
+    if (status == SW_OK) status = check_unique("context numbers", &schema->context, arena);
+    if (status == SW_OK) status = check_unique("outputs", &schema->output, arena);
+    sw_arena_free(arena);
+    return status;
+}
+
 sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema)
 {
     SW_NOT_NULL(model, schema);
     sw_schema copy;
     SW_TRY(sw_schema_copy(&copy, schema, model->params.arena));
     SW_TRY(check_fits(&model->config, &copy));
+    SW_TRY(check_names(&copy));
     model->schema = copy;
     return SW_OK;
 }

@@ -36,8 +36,9 @@ static sw_status describe(sw_stored *list, const sw_params *params, const sw_par
     return SW_OK;
 }
 
-sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_array *array,
-                          int arrays, const sw_meta *meta, int meta_count)
+sw_status sw_params_write(const sw_destination *to, const sw_params *params,
+                          const sw_params_array *array, int arrays, const sw_meta *meta,
+                          int meta_count)
 {
     sw_arena *arena = sw_arena_new();
     if (!arena) return SW_ERROR_MEMORY;
@@ -46,7 +47,7 @@ sw_status sw_params_write(const char *path, const sw_params *params, const sw_pa
     sw_status status = list ? SW_OK : SW_ERROR_MEMORY;
     for (int i = 0; i < arrays && status == SW_OK; i++)
         status = describe(list + i * params->count, params, &array[i], arena);
-    if (status == SW_OK) status = sw_safetensors_write(path, list, count, meta, meta_count);
+    if (status == SW_OK) status = sw_safetensors_write_to(to, list, count, meta, meta_count);
     sw_arena_free(arena);
     return status;
 }

@@ -16,9 +16,10 @@ typedef struct sw_params_array {
     sw_real *values; /* [flat_size] */
 } sw_params_array;
 
-/* Write a file of these arrays (sw_safetensors_write). */
-sw_status sw_params_write(const char *path, const sw_params *params, const sw_params_array *array,
-                          int arrays, const sw_meta *meta, int meta_count);
+/* Write a file of these arrays (sw_safetensors_write_to). */
+sw_status sw_params_write(const sw_destination *to, const sw_params *params,
+                          const sw_params_array *array, int arrays, const sw_meta *meta,
+                          int meta_count);
 
 /* Check that the file has each of these tensors with the right shape. The message names a tensor
  * that is missing or has another shape. sw_params_match_all also refuses any other tensor. */

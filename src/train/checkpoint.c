@@ -139,8 +139,8 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
                                 {"position", position->data},
                                 {"history", history->data},
                                 {"sets", data->text}};
-        status = sw_params_write(path, &model->params, array, arrays, meta,
-                                 sizeof meta / sizeof meta[0]);
+        status = sw_params_write(&(sw_destination){.path = path}, &model->params, array, arrays,
+                                 meta, sizeof meta / sizeof meta[0]);
     }
     for (int i = 0; i < TEXTS; i++) sw_text_free(&text[i]);
     return status;

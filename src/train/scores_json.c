@@ -1,6 +1,7 @@
 /* scores_json.c - scores as a JSON object. */
 #include "train/scores_json.h"
 
+#include "base/error.h"
 #include "base/json_text.h"
 #include "train/metric_names.h"
 
@@ -157,12 +158,17 @@ void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *sche
     sw_json_close(text, '}');
 }
 
-char *sw_scores_json(const sw_scores *scores, const sw_schema *schema,
-                     const sw_threshold_choice *choice, const sw_interval *accuracy)
+sw_status sw_scores_json(char **out, const sw_scores *scores, const sw_schema *schema,
+                         const sw_threshold_choice *choice, const sw_interval *accuracy)
 {
+    SW_NOT_NULL(out, scores);
+    *out = NULL;
     sw_text text = {0};
     sw_scores_json_add(&text, scores, schema, choice, accuracy);
-    if (sw_text_status(&text) == SW_OK) return text.data;
-    sw_text_free(&text);
-    return NULL;
+    const sw_status status = sw_text_status(&text);
+    if (status == SW_OK)
+        *out = text.data;
+    else
+        sw_text_free(&text);
+    return status;
 }

@@ -120,8 +120,8 @@ static sw_status save(const sw_optimizer *optimizer, int64_t step, const sw_conf
         const sw_meta meta[] = {{"format", format},        {"setwise_version", sw_version()},
                                 {"kernels", sw_kernels()}, {"real", sw_state_real_name()},
                                 {"config", config.data},   {"steps", steps}};
-        status = sw_params_write(path, optimizer->params, array, arrays, meta,
-                                 sizeof meta / sizeof meta[0]);
+        status = sw_params_write(&(sw_destination){.path = path}, optimizer->params, array, arrays,
+                                 meta, sizeof meta / sizeof meta[0]);
     }
     sw_text_free(&config);
     return status;

@@ -134,6 +134,42 @@ CASE(sw_model_load)
     EXPECT(model == NULL);
 }
 
+CASE(sw_model_write)
+{
+    void *bytes;
+    size_t size;
+    NEEDS(sw_model_write, model, NULL, &bytes, &size);
+    NEEDS(sw_model_write, bytes, given_model(), NULL, &size);
+    NEEDS(sw_model_write, size, given_model(), &bytes, NULL);
+    WORKS(sw_model_write(given_model(), &bytes, &size));
+    free(bytes);
+    sw_model own = *given_model();
+    own.type = NULL;
+    REFUSES(SW_ERROR_ARGUMENT, "architecture", sw_model_write(&own, &bytes, &size));
+    REFUSES(SW_ERROR_ARGUMENT, "architecture", sw_model_save(&own, given_path("own")));
+}
+
+CASE(sw_model_read)
+{
+    sw_model *model;
+    NEEDS(sw_model_read, out, NULL, "x", 1);
+    NEEDS(sw_model_read, bytes, &model, NULL, 0);
+    REFUSES(SW_ERROR_FORMAT, "has 0 bytes", sw_model_read(&model, "", 0));
+    REFUSES(SW_ERROR_FORMAT, "", sw_model_read(&model, "a text of some bytes", 20));
+    EXPECT(model == NULL);
+}
+
+CASE(sw_model_copy)
+{
+    sw_model *copy;
+    NEEDS(sw_model_copy, out, NULL, given_model());
+    NEEDS(sw_model_copy, model, &copy, NULL);
+    sw_model own = *given_model();
+    own.type = NULL;
+    REFUSES(SW_ERROR_ARGUMENT, "architecture", sw_model_copy(&copy, &own));
+    EXPECT(copy == NULL);
+}
+
 CASE(sw_model_start_from)
 {
     sw_model *model = given_model();

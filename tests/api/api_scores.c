@@ -86,11 +86,14 @@ CASE(sw_scores_json)
     sw_scores *scores;
     sw_schema schema = given_data()->schema;
     WORKS(sw_scores_new(&scores, outputs, given_split(SW_VALID), NULL, NULL));
-    free(sw_scores_json(scores, NULL, NULL, NULL));
+    char *text;
+    NEEDS(sw_scores_json, out, NULL, scores, NULL, NULL, NULL);
+    NEEDS(sw_scores_json, scores, &text, NULL, NULL, NULL, NULL);
+    WORKS(sw_scores_json(&text, scores, NULL, NULL, NULL));
+    free(text);
     schema.output.count = 1; /* of another data set: the others have no names */
-    char *text = sw_scores_json(scores, &schema, NULL, NULL);
-    EXPECT(text && strstr(text, "{\"name\": \"3\""));
+    WORKS(sw_scores_json(&text, scores, &schema, NULL, NULL));
+    EXPECT(strstr(text, "{\"name\": \"3\""));
     free(text);
     sw_scores_free(scores);
-    TRUSTS();
 }

@@ -270,3 +270,119 @@ Test(model_file, text_that_could_not_be_read_back)
     cr_expect_neq(access(path.text, F_OK), 0);
     sw_model_free(model);
 }
+
+/* ---- In memory ------------------------------------------------------------------------------- */
+
+static void expect_same_model(const sw_model *a, const sw_model *b)
+{
+    cr_assert_eq(a->params.flat_size, b->params.flat_size);
+    cr_expect_eq(
+        memcmp(a->params.values, b->params.values, sizeof(sw_real) * (size_t)a->params.flat_size),
+        0);
+    cr_expect_str_eq(a->config.pool, b->config.pool);
+    cr_expect_eq(a->schema.feature.count, b->schema.feature.count);
+    if (a->schema.feature.mean) cr_expect_eq(a->schema.feature.mean[0], b->schema.feature.mean[0]);
+}
+
+static sw_model *model_with_scales(void)
+{
+    double mean[] = {0.1 + 0.2, -4, 5}, scale[] = {1, 1e-7, 3};
+    const sw_schema schema = {.feature = {3, NULL, mean, scale}};
+    sw_model *model = small_model("pma");
+    cr_assert_eq(sw_model_set_schema(model, &schema), SW_OK);
+    return model;
+}
+
+/* The same bytes as in a file, and either is read. */
+Test(model_file, in_memory_is_the_file)
+{
+    sw_model *model = model_with_scales(), *back;
+    scratch_path path = scratch("m.safetensors");
+    void *bytes;
+    size_t size, stored;
+    cr_assert_eq(sw_model_save(model, path.text), SW_OK);
+    cr_assert_eq(sw_model_write(model, &bytes, &size), SW_OK, "%s", sw_error_message());
+    char *file = scratch_read(path.text, &stored);
+    cr_assert_eq(size, stored);
+    cr_expect_eq(memcmp(bytes, file, size), 0);
+    cr_assert_eq(sw_model_read(&back, file, size), SW_OK, "%s", sw_error_message());
+    memset(file, 0, size); /* not needed any more */
+    expect_same_model(model, back);
+    sw_model_free(back);
+    scratch_write(path.text, bytes, size);
+    cr_assert_eq(sw_model_load(&back, path.text), SW_OK, "%s", sw_error_message());
+    expect_same_model(model, back);
+    sw_model_free(back);
+    sw_model_free(model);
+    free(bytes);
+    free(file);
+}
+
+/* Cut anywhere, or with a flipped bit, it is refused. Each piece has memory of its own size. */
+Test(model_file, in_memory_that_is_damaged)
+{
+    sw_model *model = small_model("mean"), *back;
+    void *bytes;
+    size_t size;
+    cr_assert_eq(sw_model_write(model, &bytes, &size), SW_OK);
+    for (size_t length = 0; length < size; length += length < 200 ? 1 : 97) {
+        char *cut = malloc(length + 1);
+        memcpy(cut, bytes, length);
+        cr_expect_eq(sw_model_read(&back, cut, length), SW_ERROR_FORMAT, "%d", (int)length);
+        cr_expect(!back && strncmp(sw_error_message(), "model in memory: ", 17) == 0, "%s",
+                  sw_error_message());
+        free(cut);
+    }
+    for (size_t at = 0; at < size; at += 61) {
+        ((char *)bytes)[at] ^= 4;
+        cr_expect_eq(sw_model_read(&back, bytes, size), SW_ERROR_FORMAT, "byte %d", (int)at);
+        ((char *)bytes)[at] ^= 4;
+    }
+    cr_assert_eq(sw_model_read(&back, bytes, size), SW_OK);
+    sw_model_free(back);
+    sw_model_free(model);
+    free(bytes);
+}
+
+Test(model_file, a_copy_has_memory_of_its_own)
+{
+    sw_model *model = model_with_scales(), *copy;
+    cr_assert_eq(sw_model_copy(&copy, model), SW_OK, "%s", sw_error_message());
+    expect_same_model(model, copy);
+    const sw_real first = copy->params.values[0];
+    model->params.values[0] = 7;
+    sw_model_free(model);
+    cr_expect_eq(copy->params.values[0], first);
+    cr_expect_eq(copy->schema.feature.scale[1], 1e-7);
+    sw_model_free(copy);
+}
+
+/* ---- An architecture of a program's own ------------------------------------------------------ */
+
+/* No configuration says how to make it again. Its parameters alone are exported, and come back. */
+Test(model_file, of_an_own_architecture)
+{
+    scratch_path path = scratch("own");
+    sw_model *model = small_model("mean"), *copy;
+    sw_model_type own = *model->type;
+    void *bytes;
+    size_t size;
+    own.name = "mine";
+    model->type = &own;
+    cr_expect_eq(sw_model_save(model, path.text), SW_ERROR_ARGUMENT);
+    cr_expect(strstr(sw_error_message(), "the architecture \"mine\" is not the \"deepsets\""), "%s",
+              sw_error_message());
+    cr_expect_eq(sw_model_write(model, &bytes, &size), SW_ERROR_ARGUMENT);
+    cr_expect(!bytes && size == 0);
+    cr_expect_eq(sw_model_copy(&copy, model), SW_ERROR_ARGUMENT);
+    cr_assert_eq(sw_model_export(model, path.text), SW_OK, "%s", sw_error_message());
+    sw_safetensors *file;
+    cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
+    cr_expect_null(sw_safetensors_meta(file, "setwise_config"));
+    sw_safetensors_close(file);
+    const sw_real first = model->params.values[0];
+    model->params.values[0] = 7;
+    cr_assert_eq(sw_model_import(model, path.text), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(model->params.values[0], first);
+    sw_model_free(model);
+}

@@ -51,6 +51,19 @@ Test(model_schema, what_does_not_fit_changes_nothing)
     sw_model_free(model);
 }
 
+/* The columns of a file could not be told apart. */
+Test(model_schema, of_two_columns_with_one_name)
+{
+    char *twice[] = {"age", "size", "age"};
+    const sw_schema schema = {.feature = {.count = 3, .name = twice}};
+    sw_model *model = new_model(SW_CLASSES, 0);
+    cr_expect_eq(sw_model_set_schema(model, &schema), SW_ERROR_ARGUMENT);
+    cr_expect_str_eq(sw_error_message(),
+                     "model: features 0 and 2 of the schema have the same name, \"age\"");
+    cr_expect_eq(model->schema.feature.count, 0);
+    sw_model_free(model);
+}
+
 /* ---- Files ----------------------------------------------------------------------------------- */
 
 static void expect_same_answers(const sw_model *a, const sw_model *b, const given *in)

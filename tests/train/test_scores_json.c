@@ -15,7 +15,8 @@ Test(scores_json, has_names_and_null_for_nan)
     const sw_split split = {SW_TEST, &sets, NULL, 3, 2, SW_CLASSES};
     sw_scores *s;
     cr_assert_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK);
-    char *json = sw_scores_json(s, &schema, NULL, NULL);
+    char *json;
+    cr_assert_eq(sw_scores_json(&json, s, &schema, NULL, NULL), SW_OK);
     cr_expect(strncmp(json, "{\"sets\": 3, \"loss\": ", 20) == 0, "%s", json);
     cr_expect(strstr(json, "{\"name\": \"\\\"yes\\\"\", \"sets\": 2, \"answers\": 1, \"right\": 1, "
                            "\"precision\": 1, \"recall\": 0.5, \"specificity\": 1, "),
@@ -24,8 +25,9 @@ Test(scores_json, has_names_and_null_for_nan)
     cr_expect(strstr(json, "\"probability\": null") && !strstr(json, "nan"), "%s", json);
     cr_expect(!strstr(json, "\"by\"") && !strstr(json, "interval"));
     free(json);
-    json =
-        sw_scores_json(s, &schema, &(sw_threshold_choice){"f1", 12}, &(sw_interval){0.25, 0.5, 7});
+    cr_assert_eq(sw_scores_json(&json, s, &schema, &(sw_threshold_choice){"f1", 12},
+                                &(sw_interval){0.25, 0.5, 7}),
+                 SW_OK);
     cr_expect(strstr(json, ",\n  \"threshold\": {\"by\": \"f1\", \"split\": \"valid\", "
                            "\"sets\": 12},\n  \"accuracy_interval\": "
                            "{\"low\": 0.25, \"high\": 0.5, \"draws\": 7}}"),
@@ -47,7 +49,8 @@ Test(scores_json, of_thousands_of_classes_has_a_word_for_the_matrix)
     cr_assert_eq(
         sw_scores_new(&s, y, (sw_split){SW_TEST, &sets, NULL, 2, CLASSES, SW_CLASSES}, NULL, NULL),
         SW_OK);
-    char *json = sw_scores_json(s, NULL, NULL, NULL);
+    char *json;
+    cr_assert_eq(sw_scores_json(&json, s, NULL, NULL, NULL), SW_OK);
     cr_expect(!strstr(json, "\"confusion\""));
     cr_expect(strstr(json, "\"confusion_left_out\": \"of so many classes; predictions.jsonl has"));
     cr_expect_lt(strlen(json), 250 * CLASSES);

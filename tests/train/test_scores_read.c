@@ -14,7 +14,8 @@ static sw_scores *there_and_back(sw_columns *output, const sw_real *y, sw_split 
 {
     sw_scores *s, *back;
     cr_assert_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK);
-    char *json = sw_scores_json(s, &schema, NULL, NULL);
+    char *json;
+    cr_assert_eq(sw_scores_json(&json, s, &schema, NULL, NULL), SW_OK);
     json_t *object = json_loads(json, 0, NULL);
     cr_assert(sw_scores_json_read(&back, output, object) == SW_OK && back);
     cr_expect(back->task == s->task && back->metrics.sets == s->metrics.sets);

@@ -25,12 +25,10 @@ typedef struct chosen {
 static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema,
                          const sw_interval *accuracy)
 {
-    char *text = sw_scores_json(scores, schema, by->threshold ? &by->by : NULL,
-                                accuracy->draws > 0 ? accuracy : NULL);
-    if (!text) {
-        say("out of memory for the scores as JSON");
-        return STATUS_FAILED;
-    }
+    char *text;
+    const sw_status status = sw_scores_json(&text, scores, schema, by->threshold ? &by->by : NULL,
+                                            accuracy->draws > 0 ? accuracy : NULL);
+    if (status != SW_OK) return failed(status);
     puts(text);
     free(text);
     return STATUS_OK;
