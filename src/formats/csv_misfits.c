@@ -310,6 +310,34 @@ static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builde
     return sw_builder_fault(builder, status);
 }
 
+/* Has the column a text in the first row alone, and numbers below it? */
+static bool may_have_unit(const sw_csv_misfits *misfits, int64_t column, int64_t rows)
+{
+    const sw_csv_misfit_column *c = &misfits->column[column];
+    return rows > 1 && c->count == 1 && c->line == misfits->first_line;
+}
+
+/* Several columns that have a text in the first row alone: the row holds their units. */
+static sw_status report_units(const sw_csv_misfits *misfits, sw_builder *builder,
+                              const sw_csv_header *header, int64_t rows, bool *found)
+{
+    char list[300] = "";
+    int count = 0;
+    for (int64_t i = 0; i < header->names.count; i++)
+        if (may_have_unit(misfits, i, rows))
+            sw_append(list, sizeof list, "%scolumn \"%s\" is \"%s\"", count++ ? ", " : "",
+                      sw_excerpt_of(header->names.name[i]).text,
+                      sw_excerpt_of(text_of(misfits, i, 0)).text);
+    *found = count > 1;
+    if (!*found) return SW_OK;
+    return sw_builder_fault(
+        builder,
+        sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->first_line},
+                        "%s, and numbers in all other lines: if this one holds units, take "
+                        "it out",
+                        list));
+}
+
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 int64_t rows)
@@ -320,9 +348,13 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
     for (int64_t i = 0; i < header->names.count; i++)
         if (misfits->column[i].count == rows) c.list[c.count++] = i;
     sw_status status = SW_OK;
-    if (c.count > 0) status = report_columns(misfits, builder, header, dialect, &c);
+    bool units = false;
+    status = report_units(misfits, builder, header, rows, &units);
+    if (status == SW_OK && c.count > 0)
+        status = report_columns(misfits, builder, header, dialect, &c);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
-        if (misfits->column[i].count > 0 && misfits->column[i].count < rows)
+        if (misfits->column[i].count > 0 && misfits->column[i].count < rows &&
+            !(units && may_have_unit(misfits, i, rows)))
             status = report_column(misfits, builder, header, dialect, i, rows);
     free(c.list);
     return status;

@@ -30,6 +30,7 @@ typedef struct sw_csv_misfits {
 
     sw_csv_misfit_column *column; /* [columns of the header]; NULL: no row has been kept */
     sw_text kept;                 /* the different texts of columns, each with its NUL */
+    int64_t first_line;           /* of the first row after the header */
     bool advised;                 /* of a stream: an option was suggested */
 } sw_csv_misfits;
 
@@ -45,9 +46,10 @@ void sw_csv_misfits_clear(sw_csv_misfits *misfits);
 sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
                                  const sw_csv_header *header, const sw_csv_dialect *dialect);
 
-/* After the last of `rows` rows: report the columns as faults to the builder. Those without any
- * number are one fault, which suggests `ignore`, and `label` if the file has no answers. Each other
- * one is a fault, which suggests `na` if it has few different texts. */
+/* After the last of `rows` rows: report the columns as faults to the builder. Units in the first
+ * row are one fault. Columns without any number are another one, which suggests `ignore`, and
+ * `label` if the file has no answers. Each other one is a fault, which suggests `na` if it has few
+ * different texts. */
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 int64_t rows);

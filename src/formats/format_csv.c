@@ -36,15 +36,18 @@ typedef struct reader {
     sw_csv_split split; /* its fields */
     int64_t row_line;   /* where the row began */
     int64_t fields;     /* of the row, so far */
+    bool filled;        /* one of them is not empty */
     int64_t rows;       /* after the header */
     sw_status status;   /* of the row */
 
     /* The values of the row. */
     sw_text text[SW_CSV_KINDS];    /* of set, tags and text */
+    sw_text above;                 /* the name of the set of the row above */
     double *number[SW_CSV_KINDS];  /* [header.count[kind]] of the kinds that are numbers */
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_csv_misfits misfits;
+    int64_t nameless, nameless_line; /* rows without the name of their set; the first of them */
     unsigned char *looks; /* [columns] of numbers, while thousands are in doubt: sw_csv_looks */
 
     /* Columns that may be groups, and their values in the row. */
@@ -161,6 +164,7 @@ static sw_status take_value(reader *r, const char *text, size_t length)
 static void take_field(reader *r)
 {
     const sw_csv_split *split = &r->split;
+    r->filled |= split->length > 0;
     if (r->fields == 0) r->row_line = split->line;
     if (r->status == SW_OK)
         r->status = r->header.column
@@ -274,11 +278,32 @@ static sw_status name_set(reader *r)
     return sw_builder_set(r->builder, &set, r->text[SW_CSV_SET].data, location);
 }
 
+/* Without the name of its set, the row belongs to that of the row above, if the option says so. */
+static sw_status take_name(reader *r)
+{
+    sw_text *name = &r->text[SW_CSV_SET];
+    if (name->length > 0) return take_text(&r->above, name->data, name->length);
+    const bool merged = strcmp(r->header.options->merged, "yes") == 0;
+    return merged && r->above.length > 0 ? take_text(name, r->above.data, r->above.length) : SW_OK;
+}
+
+/* Is the name of the set missing? Such rows are one fault, unless a stream reports it at once. */
+static bool is_nameless(reader *r)
+{
+    const bool has_names = r->header.count[SW_CSV_SET] > 0;
+    if (!has_names || r->text[SW_CSV_SET].length > 0 || sw_builder_goes_on(r->builder))
+        return false;
+    if (r->nameless++ == 0) r->nameless_line = r->row_line;
+    return true;
+}
+
 /* A row with a fault is left out, and the faults are reported at the end of the file. */
 static sw_status finish_row(reader *r)
 {
     sw_builder *builder = r->builder;
     if (!r->header.column) return r->status == SW_OK ? end_header(r) : r->status;
+    if (!r->filled && r->fields > 1) return SW_OK; /* as spreadsheets leave them at the end */
+    if (r->header.count[SW_CSV_SET]) SW_TRY(take_name(r));
     const bool faulty =
         r->fields != fields_expected(r) || r->status != SW_OK || r->misfits.count > 0;
     if (sw_builder_goes_on(builder) && (faulty || r->header.count[SW_CSV_SET])) {
@@ -292,17 +317,19 @@ static sw_status finish_row(reader *r)
         sw_csv_misfits_clear(&r->misfits);
         return sw_builder_fault(builder, wrong_count(r));
     }
-    r->rows++;
+    if (r->rows++ == 0) r->misfits.first_line = r->row_line;
+    const bool nameless = is_nameless(r);
     if (r->status != SW_OK) return sw_builder_fault(builder, r->status);
     if (r->misfits.count > 0)
         return sw_csv_misfits_end_row(&r->misfits, builder, &r->header, &r->dialect);
-    return sw_builder_fault(builder, put_row(r));
+    return nameless ? SW_OK : sw_builder_fault(builder, put_row(r));
 }
 
 static sw_status end_row(reader *r)
 {
     r->status = finish_row(r);
     r->fields = 0;
+    r->filled = false;
     memset(r->has_number, 0, sizeof r->has_number);
     return r->status;
 }
@@ -331,8 +358,26 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
                            (long long)r->fields + 1, field_fault[fault]);
 }
 
+static sw_status report_nameless(const reader *r)
+{
+    if (r->nameless == 0) return SW_OK;
+    if (r->nameless == 1 && r->nameless_line == r->misfits.first_line)
+        return sw_builder_fault(
+            r->builder,
+            sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->nameless_line},
+                            "the name of the set is empty: if the line holds units, take it out"));
+    return sw_builder_fault(
+        r->builder,
+        sw_builder_fail(
+            r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->nameless_line},
+            "the name of the set is empty (in %lld line%s; merged=yes takes that of the "
+            "line above, as merged cells of a spreadsheet leave it)",
+            (long long)r->nameless, r->nameless == 1 ? "" : "s"));
+}
+
 static sw_status report_misfits(const reader *r)
 {
+    SW_TRY(report_nameless(r));
     return sw_csv_misfits_report(&r->misfits, r->builder, &r->header, &r->dialect, r->rows);
 }
 
@@ -451,6 +496,7 @@ static void free_reader(void *data)
     free(r->looks);
     free(r->suspect);
     sw_text_free(&r->begin);
+    sw_text_free(&r->above);
     sw_csv_misfits_free(&r->misfits);
     sw_csv_header_free(&r->header);
 }
@@ -464,16 +510,17 @@ static const sw_piecewise pieces = {
 };
 
 const struct sw_format sw_format_csv = {
-    .type = {.name = "csv",
-             .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
-             .summary = "a header with the names of the columns, then a line for each element",
-             .writes = true,
-             .holds =
-                 "classes|labels|regression|unanswered|context|instances|places|split|groups|folds|"
-                 "weights|names|words|missing|infinite",
-             .options =
-                 "set|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-                 "categories|sep|decimal|thousands|na|words|hash"},
+    .type =
+        {.name = "csv",
+         .suffixes = ".csv|.tsv|.csv.gz|.tsv.gz",
+         .summary = "a header with the names of the columns, then a line for each element",
+         .writes = true,
+         .holds =
+             "classes|labels|regression|unanswered|context|instances|places|split|groups|folds|"
+             "weights|names|words|missing|infinite",
+         .options =
+             "set|merged|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
+             "categories|sep|decimal|thousands|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

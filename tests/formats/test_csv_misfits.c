@@ -5,6 +5,11 @@
 
 TestSuite(csv_misfits, .init = scratch_begin, .fini = scratch_end);
 
+static void expect_said(const char *words)
+{
+    cr_expect(strstr(sw_error_message(), words), "no \"%s\" in: %s", words, sw_error_message());
+}
+
 /* All columns without numbers are told at once, with an option that leaves them out. */
 Test(csv_misfits, columns_of_the_first_row)
 {
@@ -53,6 +58,18 @@ Test(csv_misfits, columns_of_words)
         "its words)");
 }
 
+/* A row of units below the header is one fault, which does not suggest to take them as missing. */
+Test(csv_misfits, a_row_of_units)
+{
+    expect_bad_text("a.csv", "", "set,label,x,y,z\n-,-,[m],[s],1\na,p,1,2,1\nb,n,3,4,1\n",
+                    "line 2: column \"x\" is \"[m]\", column \"y\" is \"[s]\", and numbers in all "
+                    "other lines: if this one holds units, take it out");
+    expect_bad_text("b.csv", "", "set,label,x,y,z\n,,[m],[s],\na,p,1,2,1\nb,n,3,4,1\n", "2 faults");
+    expect_said("line 2: the name of the set is empty: if the line holds units, take it out");
+    expect_bad_text("c.csv", "", "set,label,x,y\na,p,-,2\nb,n,3,4\n",
+                    "line 2: column \"x\" is \"-\", expected a number (na=- takes it as missing");
+}
+
 /* Of more than eight columns, the others are counted. */
 Test(csv_misfits, many_columns)
 {
@@ -61,11 +78,6 @@ Test(csv_misfits, many_columns)
                     "(ignore=a+b+c+d+e+f+g+h+i+j leaves");
     expect_bad_text("b.csv", "", "set,x,a,b,c,d,e,f,g,h\ns,1,k,l,m,n,o,p,q,r\n",
                     "...column \"h\" is \"r\", expected numbers (ignore=a+b+c+d+e+f+g+h leaves");
-}
-
-static void expect_said(const char *words)
-{
-    cr_expect(strstr(sw_error_message(), words), "no \"%s\" in: %s", words, sw_error_message());
 }
 
 /* A line for each column, and up to ten faults in all. */
