@@ -61,6 +61,24 @@ static sw_status warn_of_one_class(sw_builder *builder)
                            classes->name[0]);
 }
 
+/* Labels of which each set has exactly one are probably classes, written as columns of 0 and 1. */
+static sw_status warn_of_one_label(sw_builder *builder)
+{
+    const int64_t labels = builder->dataset->schema.output.count;
+    const sw_real *row = builder->row[SW_ROW_TARGET];
+    if (labels < 3 || builder->sets < labels) return SW_OK;
+    for (int64_t b = 0; b < builder->sets; b++, row += labels) {
+        sw_real sum = 0;
+        for (int64_t c = 0; c < labels; c++) sum += row[c];
+        if (sum != 1) return SW_OK;
+    }
+    return sw_dataset_warn(
+        builder->dataset,
+        "each set has exactly one of the %lld labels: if these are classes, give "
+        "each set its class, a name or a number (numpy: labels.argmax(axis=1))",
+        (long long)labels);
+}
+
 static sw_real *copy_rows(sw_builder *builder, const sw_real *rows, int64_t width)
 {
     const size_t bytes = sw_bytes(builder->sets * width, sizeof *rows);
@@ -84,6 +102,7 @@ static sw_status take_answers(sw_builder *builder, const sw_schema *model)
     SW_TRY(sw_builder_all_have_row(builder, SW_ROW_TARGET, &known));
     if (!known) return SW_OK;
     const int64_t width = dataset->schema.output.count;
+    if (dataset->task == SW_LABELS && !model) SW_TRY(warn_of_one_label(builder));
     dataset->sets.target = copy_rows(builder, builder->row[SW_ROW_TARGET], width);
     dataset->sets.targets = width;
     return dataset->sets.target ? SW_OK : SW_ERROR_MEMORY;

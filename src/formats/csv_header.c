@@ -105,6 +105,16 @@ static bool kind_is_answer(sw_csv_kind kind)
            kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
 }
 
+/* May a file for a model lack the column that the option names? The option may be that of the run:
+ * new sets have no answers, nor what was left out, and texts need no names. */
+static bool may_miss(const sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
+{
+    if (!sw_builder_model(builder) && !sw_builder_unanswered(builder)) return false;
+    const char *text = option_of(header, SW_CSV_TEXT);
+    const bool of_texts = kind == SW_CSV_SET && sw_name_map_find(&header->names, text) >= 0;
+    return kind_is_answer(kind) || kind == SW_CSV_IGNORED || of_texts;
+}
+
 /* Give the column of that name the kind. */
 static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind,
                         const char *name)
@@ -112,8 +122,7 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
     const sw_name_map *names = &header->names;
     const int64_t found = sw_name_map_find(names, name);
     const bool passed_over = sw_builder_unanswered(builder) && kind_is_answer(kind);
-    const bool may_miss = passed_over || (sw_builder_unanswered(builder) && kind == SW_CSV_IGNORED);
-    if (found < 0 && may_miss) return SW_OK;
+    if (found < 0 && may_miss(header, builder, kind)) return SW_OK;
     if (found < 0 && rules[kind].many && strchr(name, ','))
         return sw_builder_fail(builder, SW_ERROR_NOT_FOUND, (sw_location){0},
                                "option %s: no column is called \"%s\" (names are joined by +: "

@@ -65,7 +65,11 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
                       formats[i]->type.suffixes);
     }
     if (folder)
-        return sw_fail(SW_ERROR_FORMAT, "%s: a folder of no known format (format=NAME names one)",
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: a folder of no known format: folders hold meshes, a folder for each "
+                       "class, images (IDX) or the arrays of one data set (elements.npy, "
+                       "lengths.npy); other sets, such as texts, are lines of one file, .jsonl or "
+                       ".csv (format=NAME names a format)",
                        path);
     return sw_fail(
         SW_ERROR_FORMAT,

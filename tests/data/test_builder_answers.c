@@ -217,3 +217,27 @@ Test(builder_answers, validation_is_taken_from_training_where_the_file_has_none)
     cr_expect(blue == 2 || blue == 3);
     for (int i = 0; i < 20; i++) cr_expect_eq(dataset->index[SW_TEST][i], 40 + i);
 }
+
+/* Labels of which each set has exactly one are probably classes. */
+Test(builder_answers, one_label_for_each_set)
+{
+    static const char *const names[] = {"a", "b", "c"};
+    for (int more = 0; more < 2; more++) {
+        if (more) teardown(), setup();
+        GOOD(sw_builder_features(builder, 2, two));
+        GOOD(sw_builder_outputs(builder, SW_LABELS, 3, names));
+        for (int b = 0; b < 6; b++) {
+            const char name[] = {(char)('p' + b), 0};
+            int64_t set;
+            put(name, b, b + 2);
+            GOOD(sw_builder_set(builder, &set, name, line(b + 2)));
+            const double labels[] = {b % 3 == 0, b % 3 == 1 || (more && b == 0), b % 3 == 2};
+            GOOD(sw_builder_row(builder, set, SW_ROW_TARGET, labels, line(b + 2)));
+        }
+        GOOD(sw_builder_finish(builder, NULL));
+        bool told = false;
+        for (int w = 0; w < dataset->warnings; w++)
+            told |= strstr(dataset->warning[w], "each set has exactly one of the 3 labels") != NULL;
+        cr_expect_eq(told, !more);
+    }
+}
