@@ -1,12 +1,11 @@
 /* json_text.c - writes JSON: objects and lists, with the commas between their members. */
 #include "base/json_text.h"
 
-#include <string.h>
-
 /* Is it the first member of what was opened, or the value after a key or a comma? */
 static bool needs_no_comma(const sw_text *text)
 {
-    return text->length == 0 || strchr("{[:, \n", text->data[text->length - 1]);
+    const char last = text->length ? text->data[text->length - 1] : '\n';
+    return last == '{' || last == '[' || last == ':' || last == ',' || last == ' ' || last == '\n';
 }
 
 void sw_json_key(sw_text *text, const char *key)
@@ -54,7 +53,7 @@ void sw_json_whole(sw_text *text, const char *key, int64_t value)
 void sw_json_bool(sw_text *text, const char *key, bool value)
 {
     sw_json_key(text, key);
-    sw_text_add(text, value ? "true" : "false");
+    sw_text_append(text, value ? "true" : "false", value ? 4 : 5);
 }
 
 void sw_json_line_string(sw_text *text, const char *key, const char *value)

@@ -100,11 +100,11 @@ void sw_text_real(sw_text *text, double x)
 void sw_text_string(sw_text *text, const char *s)
 {
     if (!sw_is_utf8(s)) text->failed = text->not_utf8 = true; /* no JSON reader would accept it */
-    sw_text_add(text, "\"");
+    sw_text_append(text, "\"", 1);
     while (*s) {
         size_t plain = 0;
         while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\') plain++;
-        sw_text_add(text, "%.*s", (int)plain, s);
+        sw_text_append(text, s, plain);
         s += plain;
         if (!*s) break;
         bool control = (unsigned char)*s < 0x20;
@@ -114,7 +114,7 @@ void sw_text_string(sw_text *text, const char *s)
             sw_text_add(text, "\\%c", *s);
         s++;
     }
-    sw_text_add(text, "\"");
+    sw_text_append(text, "\"", 1);
 }
 
 /* The message of the last failure that a text took: others may come before it is told. */
