@@ -126,9 +126,7 @@ static sw_status make(sw_dataset *dataset, char *spec, uint64_t seed)
     if (status == SW_OK)
         status = sw_ragged_check(&dataset->sets, dataset->task, dataset->schema.output.count);
     if (status == SW_OK) return SW_OK;
-    char where[96];
-    snprintf(where, sizeof where, "data set %s", type->name);
-    return sw_fail_in(status, where);
+    return sw_fail_at(status, "data set %s", type->name);
 }
 
 /* ---- Opening --------------------------------------------------------------------------------- */

@@ -15,6 +15,7 @@
 #undef sw_fail_errno
 #undef sw_fail_list
 #undef sw_fail_in
+#undef sw_fail_at
 #undef sw_fail_renamed
 #undef sw_unknown_name
 
@@ -55,6 +56,16 @@ sw_status sw_fail_in(sw_status status, const char *where)
     sw_fail(status, "%s: ", where);
     sw_append(message, sizeof message, "%s", text);
     return status;
+}
+
+sw_status sw_fail_at(sw_status status, const char *format, ...)
+{
+    char where[sizeof message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(where, sizeof where, format, args);
+    va_end(args);
+    return sw_fail_in(status, where);
 }
 
 sw_status sw_not_null(const char *function, const char *names, const void *const *pointers,

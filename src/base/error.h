@@ -22,6 +22,10 @@ sw_status sw_fail_list(sw_status status, const char *heading, const char *lines)
 /* Put "where: " before this thread's message. Callers use it to add the context of a failure. */
 sw_status sw_fail_in(sw_status status, const char *where);
 
+/* The same for a place that is put together: sw_fail_at(status, "line %lld", line). */
+sw_status sw_fail_at(sw_status status, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Put another name into this thread's message, for one that the caller does not know. */
 sw_status sw_fail_renamed(sw_status status, const char *from, const char *to);
 
@@ -38,6 +42,7 @@ static inline sw_status sw_not_ok(sw_status status)
 #define sw_fail_errno(...) sw_not_ok(sw_fail_errno(__VA_ARGS__))
 #define sw_fail_list(...) sw_not_ok(sw_fail_list(__VA_ARGS__))
 #define sw_fail_in(...) sw_not_ok(sw_fail_in(__VA_ARGS__))
+#define sw_fail_at(...) sw_not_ok(sw_fail_at(__VA_ARGS__))
 #define sw_fail_renamed(...) sw_not_ok(sw_fail_renamed(__VA_ARGS__))
 #define sw_unknown_name(...) sw_not_ok(sw_unknown_name(__VA_ARGS__))
 

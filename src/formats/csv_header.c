@@ -129,10 +129,8 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
                                "%s=a+b)",
                                rules[kind].option, sw_excerpt_of(name).text, rules[kind].option);
     if (found < 0) {
-        char where[96];
-        snprintf(where, sizeof where, "option %s", rules[kind].option);
         sw_unknown_name("column", name, (const char *const *)names->name, (int)names->count);
-        sw_fail_in(SW_ERROR_NOT_FOUND, where);
+        sw_fail_at(SW_ERROR_NOT_FOUND, "option %s", rules[kind].option);
         return sw_fail_in(SW_ERROR_NOT_FOUND, sw_builder_path(builder));
     }
     sw_csv_column *column = &header->column[found];

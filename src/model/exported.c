@@ -72,14 +72,12 @@ static sw_status take_field(sw_model_config *config, const sw_field *field,
 /* The configuration in the metadata. *found: is there one? */
 static sw_status read_config(sw_model_config *stored, const sw_safetensors *file, bool *found)
 {
-    char where[600];
     const char *key = sw_keys_of(file)->config;
     const char *text = sw_safetensors_meta(file, key);
     *found = text != NULL;
     const sw_status status = text ? sw_model_config_read_text(stored, text) : SW_OK;
     if (status == SW_OK) return SW_OK;
-    snprintf(where, sizeof where, "%s: metadata \"%s\"", file->path, key);
-    return sw_fail_in(status, where);
+    return sw_fail_at(status, "%s: metadata \"%s\"", file->path, key);
 }
 
 sw_status sw_exported_take(sw_model_config *config, const sw_safetensors *file, bool *taken)

@@ -89,9 +89,7 @@ static sw_status read_metadata(sw_model_config *config, const sw_safetensors *fi
     const char *text = sw_safetensors_meta(file, sw_saved_keys.config);
     const sw_status status = sw_model_config_read_text(config, text ? text : "");
     if (status == SW_OK) return SW_OK;
-    char where[600];
-    snprintf(where, sizeof where, "%s: metadata \"model\"", file->path);
-    return sw_fail_in(status, where);
+    return sw_fail_at(status, "%s: metadata \"model\"", file->path);
 }
 
 /* Compare the file's tensors with the parameters of the configuration before memory is allocated

@@ -171,7 +171,5 @@ sw_status sw_arm_set(sw_config *config, const char *arm)
         *config = changed;
         return SW_OK;
     }
-    char where[SW_ARM_LONGEST + 8];
-    snprintf(where, sizeof where, "arm %s", arm);
-    return strchr(arm, ':') ? sw_fail_in(status, where) : status;
+    return strchr(arm, ':') ? sw_fail_at(status, "arm %s", arm) : status;
 }

@@ -74,9 +74,7 @@ static sw_status try_cell(bool *fits, const sw_study *study, int data, int arm,
         status = try_model(fits, &config, study->arm[arm], arm, own ? own : dataset, facts, begins);
     sw_dataset_free(own);
     if (status == SW_OK) return SW_OK;
-    char where[512];
-    snprintf(where, sizeof where, "%s with %s", study->data[data], study->arm[arm]);
-    return sw_fail_in(status, where);
+    return sw_fail_at(status, "%s with %s", study->data[data], study->arm[arm]);
 }
 
 /* ---- All cells ------------------------------------------------------------------------------ */

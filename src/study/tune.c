@@ -152,13 +152,10 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
 
 static sw_status fail_in_trial(const search *s, sw_status status, int64_t number)
 {
-    char where[640];
     if (status == SW_ERROR_INTERRUPTED)
         return sw_fail(status, "%s: stopped in trial %lld, which is saved", s->folder,
                        (long long)number);
-    snprintf(where, sizeof where, "trial %lld (%s)", (long long)number,
-             s->out->trial[number].settings);
-    return sw_fail_in(status, where);
+    return sw_fail_at(status, "trial %lld (%s)", (long long)number, s->out->trial[number].settings);
 }
 
 /* ---- Brackets -------------------------------------------------------------------------------- */

@@ -134,11 +134,10 @@ static sw_status one_step(sw_fitting *fitting)
     int64_t first = trainer->step % trainer->steps_per_pass * config->batch;
     int64_t count = fitting->train.count - first;
     if (count > config->batch) count = config->batch; /* the last step of a pass may be smaller */
-    char where[64];
-    snprintf(where, sizeof where, "diverged in step %lld", (long long)trainer->step + 1);
+    const long long step = (long long)trainer->step + 1;
     const sw_status status =
         sw_trainer_step_sums(trainer, fitting->train.sets, fitting->order + first, count, &sums);
-    if (status == SW_ERROR_DIVERGED) return sw_fail_in(status, where);
+    if (status == SW_ERROR_DIVERGED) return sw_fail_at(status, "diverged in step %lld", step);
     if (status != SW_OK) return status;
     total->loss_sum += sums.loss_sum;
     total->weight_sum += sums.weight_sum;

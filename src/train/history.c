@@ -118,11 +118,7 @@ sw_status sw_history_read(sw_evaluation *history, int64_t count, int64_t valid_s
         history[e] = (sw_evaluation){.train = {.balanced_accuracy = NAN, .auc = NAN, .r2 = NAN},
                                      .valid = {.sets = valid_sets}};
         sw_status status = read_line(&history[e], e > 0 ? history[e - 1].step : 0, text);
-        if (status != SW_OK) {
-            char where[64];
-            snprintf(where, sizeof where, "line %lld", (long long)e + 1);
-            return sw_fail_in(status, where);
-        }
+        if (status != SW_OK) return sw_fail_at(status, "line %lld", (long long)e + 1);
         text = strchr(text, '\n') + 1;
     }
     return SW_OK;

@@ -289,8 +289,7 @@ sw_status sw_optimizer_step(sw_optimizer *optimizer, const sw_real *grads, doubl
     if (!(lr >= 0 && isfinite(lr)))
         return sw_fail(SW_ERROR_ARGUMENT, "optimizer: the learning rate is %s, expected 0 or more",
                        sw_number_of(lr).text);
-    char where[48];
-    snprintf(where, sizeof where, "update %lld", (long long)optimizer->update.step + 1);
+    const long long update = (long long)optimizer->update.step + 1;
     const sw_status status = one_step(optimizer, grads, lr, grad_norm);
-    return status == SW_OK ? SW_OK : sw_fail_in(status, where);
+    return status == SW_OK ? SW_OK : sw_fail_at(status, "update %lld", update);
 }

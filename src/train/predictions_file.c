@@ -172,11 +172,7 @@ static sw_status read_lines(sw_predictions *p, const char *text, size_t size)
         const char *stop = memchr(text, '\n', (size_t)(end - text));
         const size_t length = (size_t)((stop ? stop : end) - text);
         const sw_status status = read_line(p, i, text, length);
-        if (status != SW_OK) {
-            char where[64];
-            snprintf(where, sizeof where, "line %lld", (long long)i + 1);
-            return sw_fail_in(status, where);
-        }
+        if (status != SW_OK) return sw_fail_at(status, "line %lld", (long long)i + 1);
         text += length + 1;
     }
     return SW_OK;

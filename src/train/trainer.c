@@ -317,10 +317,9 @@ sw_status sw_trainer_step(sw_trainer *trainer, const sw_ragged *sets, const int6
 {
     SW_NOT_NULL(trainer, sets);
     sw_step_sums sums;
-    char where[48];
-    snprintf(where, sizeof where, "update %lld", (long long)trainer->step + 1);
+    const long long update = (long long)trainer->step + 1;
     const sw_status status = sw_trainer_step_sums(trainer, sets, index, count, &sums);
-    if (status == SW_ERROR_DIVERGED) return sw_fail_in(status, where);
+    if (status == SW_ERROR_DIVERGED) return sw_fail_at(status, "update %lld", update);
     SW_TRY(status);
     if (loss) *loss = sums.loss_sum / sums.weight_sum;
     return SW_OK;

@@ -40,6 +40,8 @@ Test(error, place_is_put_before_the_message)
     cr_assert_eq(sw_fail_in(SW_ERROR_FORMAT, "train.gz"), SW_ERROR_FORMAT);
     sw_fail_in(SW_ERROR_FORMAT, "fashion-points");
     cr_assert_str_eq(sw_error_message(), "fashion-points: train.gz: byte 4: bad magic");
+    cr_assert_eq(sw_fail_at(SW_ERROR_IO, "set %d", 7), SW_ERROR_IO);
+    cr_assert_str_eq(sw_error_message(), "set 7: fashion-points: train.gz: byte 4: bad magic");
 }
 
 Test(error, long_messages_are_cut)
