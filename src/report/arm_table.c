@@ -190,12 +190,8 @@ void sw_arm_table(sw_table *out, const sw_report *report, int data)
 {
     const arm_rows rows = begin(out, report, data);
     add_head(&rows);
-    double majority = NAN;
-    for (int a = 0; a < rows.analysis->arms; a++) {
-        add_arm(&rows, a);
-        const double of = sw_study_cell_of(report->study, report->runs, data, a).majority;
-        if (!isnan(of)) majority = of;
-    }
+    for (int a = 0; a < rows.analysis->arms; a++) add_arm(&rows, a);
+    const double majority = sw_majority_of(report->study, report->runs, data);
     if (isnan(majority)) return;
     sw_table_add(out, report->facts[data].task == SW_CLASSES ? "(the majority class)"
                                                              : "(the majority of each label)");

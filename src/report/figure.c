@@ -7,6 +7,7 @@
 #include "report/colours.h"
 #include "report/file_names.h"
 #include "report/gnuplot_script.h"
+#include "report/report.h"
 #include "study/runs.h"
 
 #include <math.h>
@@ -179,10 +180,8 @@ sw_guides sw_figure_guides_of(const sw_figure *figure)
     const sw_study *study = figure->study;
     const double scale = sw_figure_metric_of(figure)->scale;
     const sw_study_run *first = &figure->runs[sw_study_index(study, figure->data, 0, 0)];
-    sw_guides guides = {NAN, isfinite(first->best_possible) ? scale * first->best_possible : NAN};
-    for (int a = 0; a < study->arm_count && isnan(guides.majority); a++)
-        guides.majority = scale * sw_study_cell_of(study, figure->runs, figure->data, a).majority;
-    return guides;
+    return (sw_guides){.majority = scale * sw_majority_of(study, figure->runs, figure->data),
+                       .best = isfinite(first->best_possible) ? scale * first->best_possible : NAN};
 }
 
 void sw_guides_widen(const sw_guides *guides, double *low, double *high)

@@ -99,14 +99,9 @@ static bool has_whole_arm(const finding *f)
     return false;
 }
 
-/* The accuracy of the majority class; NaN: the task has none. */
 static double majority_of(const finding *f)
 {
-    for (int a = 0; a < f->main->arms; a++) {
-        const double of = sw_study_cell_of(f->report->study, f->report->runs, f->data, a).majority;
-        if (!isnan(of)) return of;
-    }
-    return NAN;
+    return sw_majority_of(f->report->study, f->report->runs, f->data);
 }
 
 /* "mean, max and pma" */

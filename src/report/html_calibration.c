@@ -41,7 +41,7 @@ static sw_status collect(sw_calibration_bin *bin, bool *any, const sw_report *re
         sw_predictions said;
         if (report->runs[sw_study_index(study, data, arm, r)].status != SW_OK) continue;
         SW_TRY(sw_study_run_file(&path, study, report->folder, (sw_run_at){data, arm, r},
-                                 "predictions.jsonl"));
+                                 SW_RUN_PREDICTIONS));
         const sw_status status = sw_predictions_read(&said, path.text);
         if (sw_is_machine_fault(status)) return status;
         if (status != SW_OK) continue;

@@ -34,7 +34,7 @@ sw_forest sw_forest_of(const sw_report *report, int data)
 {
     const sw_study *study = report->study;
     const sw_metric_analysis *metric = &report->analysis[data]->metric[0];
-    sw_forest forest = {.report = report, .metric = metric, .data = data, .majority = NAN};
+    sw_forest forest = {.report = report, .metric = metric, .data = data};
     limits all = {INFINITY, -INFINITY};
     for (int a = 0; a < study->arm_count; a++) {
         widen(&all, metric->scale * metric->arm[a].low);
@@ -42,10 +42,9 @@ sw_forest sw_forest_of(const sw_report *report, int data)
         widen(&all, metric->scale * metric->arm[a].mean);
         for (int r = 0; r < study->runs_per_arm; r++)
             widen(&all, metric->scale * sw_html_run_value(report, (sw_run_at){data, a, r}));
-        const double share = sw_study_cell_of(study, report->runs, data, a).majority;
-        if (!isnan(share)) forest.majority = metric->scale * share;
     }
     if (!(all.low <= all.high)) all = (limits){0, 1}; /* nothing has ended */
+    forest.majority = metric->scale * sw_majority_of(study, report->runs, data);
     forest.best = metric->scale * report->facts[data].best_possible;
     widen_if_near(&all, forest.majority);
     if (!widen_if_near(&all, forest.best)) forest.best = NAN;

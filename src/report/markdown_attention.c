@@ -57,7 +57,7 @@ static sw_status read_arm(arm_diagnoses *of, const sw_report *r, int data, int a
         sw_path path;
         sw_diagnosis d;
         SW_TRY(sw_study_run_file(&path, r->study, r->folder, (sw_run_at){data, arm, run},
-                                 "attention.json"));
+                                 SW_RUN_ATTENTION));
         const sw_status status = sw_diagnosis_read(&d, path.text);
         if (sw_is_machine_fault(status)) return status;
         if (status == SW_OK) add(of, &d);

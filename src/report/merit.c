@@ -20,7 +20,7 @@ static sw_status read_run(sw_result_details *out, const sw_report *r, sw_run_at 
     sw_path path;
     *out = (sw_result_details){0};
     if (r->runs[sw_study_index(r->study, at.data, at.arm, at.run)].status != SW_OK) return SW_OK;
-    SW_TRY(sw_study_run_file(&path, r->study, r->folder, at, "result.json"));
+    SW_TRY(sw_study_run_file(&path, r->study, r->folder, at, SW_RUN_RESULT));
     const sw_status status = sw_result_details_read(out, path.text);
     return sw_is_machine_fault(status) ? status : SW_OK;
 }

@@ -10,6 +10,14 @@ bool sw_report_has_figures(const sw_report *report, int data)
     return false;
 }
 
+double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data)
+{
+    double majority = NAN;
+    for (int a = 0; a < study->arm_count && isnan(majority); a++)
+        majority = sw_study_cell_of(study, runs, data, a).majority;
+    return majority;
+}
+
 const sw_analysis *sw_report_analysis(const sw_report *report, int data)
 {
     return report->analysis ? report->analysis[data] : NULL;

@@ -20,6 +20,10 @@ struct sw_report {
  * figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
 
+/* The accuracy of the majority class of a data set, of the first arm that has it; NaN: the task has
+ * none, or no run has ended well. */
+double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data);
+
 /* The analysis of a data set; NULL: there is none. */
 const sw_analysis *sw_report_analysis(const sw_report *report, int data);
 

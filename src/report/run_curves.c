@@ -7,6 +7,7 @@
 #include "report/gnuplot_script.h"
 #include "train/history.h"
 #include "train/result.h"
+#include "train/run_folder.h"
 
 #include <setwise/report.h>
 
@@ -47,7 +48,7 @@ static sw_status read_majority(curves *c, const char *folder)
 {
     sw_path path;
     sw_result result = {0};
-    SW_TRY(sw_path_join(&path, folder, "result.json"));
+    SW_TRY(sw_path_join(&path, folder, sw_run_file[SW_RUN_RESULT]));
     const sw_status status = sw_result_read(&result, path.text);
     if (sw_is_machine_fault(status)) return status;
     if (result.valid.majority > 0) c->majority = result.valid.majority; /* NaN: another task */

@@ -11,6 +11,7 @@
 #include "report/scores_figures.h"
 #include "train/budget.h"
 #include "train/result.h"
+#include "train/run_folder.h"
 
 #include <setwise/report.h>
 
@@ -197,7 +198,7 @@ static void put_figures(sw_text *text, const run_report *r)
 static void put_repeat(sw_text *text, const run_report *r)
 {
     sw_path config;
-    if (sw_path_join(&config, r->folder, "config.json") != SW_OK) return;
+    if (sw_path_join(&config, r->folder, sw_run_file[SW_RUN_CONFIG]) != SW_OK) return;
     sw_text_add(text, "## How to repeat it\n\nIn the folder where the training was "
                       "started:\n\n```\nsetwise train --config ");
     sw_text_shell_word(text, config.text);
@@ -214,9 +215,9 @@ static sw_status read_run(run_report *r)
 {
     sw_path path;
     r->config = sw_config_default();
-    SW_TRY(sw_path_join(&path, r->folder, "config.json"));
+    SW_TRY(sw_path_join(&path, r->folder, sw_run_file[SW_RUN_CONFIG]));
     SW_TRY(sw_config_read(&r->config, path.text));
-    SW_TRY(sw_path_join(&path, r->folder, "result.json"));
+    SW_TRY(sw_path_join(&path, r->folder, sw_run_file[SW_RUN_RESULT]));
     if (!sw_path_exists(path.text))
         return sw_fail(SW_ERROR_NOT_FOUND, "%s does not exist: the run has not ended", path.text);
     SW_TRY(sw_result_read(&r->result, path.text));

@@ -29,7 +29,7 @@ static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *
 {
     sw_path path;
     sw_predictions said;
-    SW_TRY(sw_study_run_file(&path, study, folder, at, "predictions.jsonl"));
+    SW_TRY(sw_study_run_file(&path, study, folder, at, SW_RUN_PREDICTIONS));
     SW_TRY(sw_predictions_read(&said, path.text));
     /* An arm with fewer training sets has the same tests at earlier positions. */
     const int64_t first = said.sets > 0 ? said.set[0] : 0;

@@ -89,7 +89,7 @@ static bool is_run(char data[SW_RUN_NAME], const char *folder, const char *name)
 {
     sw_path path;
     sw_config config = sw_config_default();
-    return sw_path_join(&path, folder, "config.json") == SW_OK &&
+    return sw_path_join(&path, folder, sw_run_file[SW_RUN_CONFIG]) == SW_OK &&
            sw_config_read(&config, path.text) == SW_OK && sw_run_name_matches(data, name, &config);
 }
 

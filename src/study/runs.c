@@ -78,9 +78,9 @@ sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *f
 }
 
 sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, sw_run_at at,
-                            const char *name)
+                            int file)
 {
     sw_path of_run;
     SW_TRY(sw_study_run_folder(&of_run, study, folder, at));
-    return sw_path_join(out, of_run.text, name);
+    return sw_path_join(out, of_run.text, sw_run_file[file]);
 }

@@ -2,7 +2,7 @@
 #ifndef SW_STUDY_RUNS_H
 #define SW_STUDY_RUNS_H
 
-#include "base/file.h"
+#include "train/run_folder.h"
 
 #include <setwise/study.h>
 
@@ -38,8 +38,8 @@ sw_status sw_study_check_folds(const sw_study *study);
 sw_status sw_study_run_folder(sw_path *out, const sw_study *study, const char *folder,
                               sw_run_at at);
 
-/* A file in that folder. */
+/* A file in that folder: SW_RUN_RESULT and so on (train/run_folder.h). */
 sw_status sw_study_run_file(sw_path *out, const sw_study *study, const char *folder, sw_run_at at,
-                            const char *name);
+                            int file);
 
 #endif

@@ -67,7 +67,7 @@ static sw_status write_all(arm_work *w)
         sw_diagnosis *diagnosis = &w->diagnosis[w->at.run];
         if (!w->attention[w->at.run]) continue;
         diagnosis->stability = stability, diagnosis->correlation = correlation;
-        SW_TRY(sw_study_run_file(&path, w->study, w->folder, w->at, "attention.json"));
+        SW_TRY(sw_study_run_file(&path, w->study, w->folder, w->at, SW_RUN_ATTENTION));
         SW_TRY(sw_diagnosis_write(diagnosis, path.text));
     }
     return SW_OK;
