@@ -53,8 +53,8 @@ extern "C" {
  * Without gnuplot, the report has no figures and says so, and sw_compare returns SW_OK. If gnuplot
  * fails, sw_compare writes the report and returns gnuplot's error. watcher->no_pictures is called
  * in both cases. */
-SW_API sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
-                            const sw_study_watcher *watcher, sw_study_run *runs);
+SW_API sw_status sw_compare(sw_study_run *runs, const sw_study *study, const char *folder,
+                            sw_run_mode mode, const sw_study_watcher *watcher);
 
 /* A report of a study, which sw_study_watcher.report receives. */
 typedef struct sw_report sw_report;

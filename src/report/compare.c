@@ -54,10 +54,10 @@ static sw_status report_all(sw_report *report, const sw_study_watcher *watcher, 
     return status;
 }
 
-sw_status sw_compare(const sw_study *study, const char *folder, sw_run_mode mode,
-                     const sw_study_watcher *watcher, sw_study_run *runs)
+sw_status sw_compare(sw_study_run *runs, const sw_study *study, const char *folder,
+                     sw_run_mode mode, const sw_study_watcher *watcher)
 {
-    SW_NOT_NULL(study, folder, runs);
+    SW_NOT_NULL(runs, study, folder);
     sw_comparison comparison = {
         .study = study, .folder = folder, .watcher = watcher, .runs = runs, .lock = -1};
     sw_status status = sw_comparison_run(&comparison, mode, sw_report_files);

@@ -242,32 +242,32 @@ CASE(sw_compare)
     sw_study_run runs[64];
     const sw_study good = given_study();
     const char *folder = given_path("study");
-    NEEDS(sw_compare, study, NULL, folder, SW_RUN_NEW, NULL, runs);
-    NEEDS(sw_compare, folder, &good, NULL, SW_RUN_NEW, NULL, runs);
-    NEEDS(sw_compare, runs, &good, folder, SW_RUN_NEW, NULL, NULL);
-    EXPECT(sw_compare(&good, "", SW_RUN_NEW, NULL, runs) < 0);
-    EXPECT(sw_compare(&good, folder, (sw_run_mode)9, NULL, runs) < 0);
-    EXPECT(sw_compare(&good, folder, SW_RUN_RESUME, NULL, runs) < 0);
-    REFUSE_COUNTS(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs));
+    NEEDS(sw_compare, study, runs, NULL, folder, SW_RUN_NEW, NULL);
+    NEEDS(sw_compare, folder, runs, &good, NULL, SW_RUN_NEW, NULL);
+    NEEDS(sw_compare, runs, NULL, &good, folder, SW_RUN_NEW, NULL);
+    EXPECT(sw_compare(runs, &good, "", SW_RUN_NEW, NULL) < 0);
+    EXPECT(sw_compare(runs, &good, folder, (sw_run_mode)9, NULL) < 0);
+    EXPECT(sw_compare(runs, &good, folder, SW_RUN_RESUME, NULL) < 0);
+    REFUSE_COUNTS(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL));
     const int wrong[] = {-1, INT32_MIN, INT32_MAX};
     for (int i = 0; i < 3; i++) {
         study = good;
         study.runs_per_arm = wrong[i];
-        EXPECT(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        EXPECT(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) < 0);
         study = good, study.reference = wrong[i];
-        EXPECT(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        EXPECT(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) < 0);
         study = good, study.jobs = -1;
-        EXPECT(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        EXPECT(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) < 0);
         study = good, study.part = wrong[i], study.parts = 2;
-        EXPECT(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) < 0);
+        EXPECT(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) < 0);
     }
     sw_study none = good;
     none.runs_per_arm = 0;
-    EXPECT(sw_compare(&none, folder, SW_RUN_NEW, NULL, runs) < 0);
+    EXPECT(sw_compare(runs, &none, folder, SW_RUN_NEW, NULL) < 0);
     none = good, none.data_count = 0;
-    EXPECT(sw_compare(&none, folder, SW_RUN_NEW, NULL, runs) < 0);
+    EXPECT(sw_compare(runs, &none, folder, SW_RUN_NEW, NULL) < 0);
     none = good, none.arm_count = 0;
-    EXPECT(sw_compare(&none, folder, SW_RUN_NEW, NULL, runs) < 0);
+    EXPECT(sw_compare(runs, &none, folder, SW_RUN_NEW, NULL) < 0);
 }
 
 /* ---- Attention --------------------------------------------------------------------------------

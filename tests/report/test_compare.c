@@ -33,7 +33,7 @@ static void expect_figure(const char *name, const char *text)
 Test(compare, writes_a_report_with_figures)
 {
     sw_study study = small_study();
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     cr_expect(exists("config.json") && exists("study.json") && exists("runs.csv"));
     cr_expect(exists("summary.csv") && exists("pairs.csv") && exists("report.json") &&
@@ -56,7 +56,7 @@ Test(compare, writes_no_report_of_a_study_that_is_stopped)
     sw_study study = small_study();
     volatile int stop = 1;
     const sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, &watcher) == SW_ERROR_INTERRUPTED);
     cr_expect(!exists("report.md") && !exists("figures"));
 }
 
@@ -73,7 +73,7 @@ Test(compare, a_run_that_diverges_is_reported_and_the_rest_goes_on)
     study.config.clip = 0;
     study.config.warmup = 0;
     study.config.epochs = study.config.evaluations = 8;
-    sw_status status = sw_compare(&study, folder, SW_RUN_NEW, NULL, runs);
+    sw_status status = sw_compare(runs, &study, folder, SW_RUN_NEW, NULL);
     cr_assert(status == SW_OK, "%s", sw_error_message());
     cr_expect(runs[0].status == SW_ERROR_DIVERGED && runs[1].status == SW_ERROR_DIVERGED);
     cr_expect(runs[2].status == SW_OK && runs[3].status == SW_OK);
@@ -99,7 +99,7 @@ Test(compare, without_gnuplot_there_is_a_report_that_says_so)
     sw_study study = small_study();
     study.data_count = study.runs_per_arm = 1;
     setenv("PATH", scratch_folder, 1);
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "apt-get install gnuplot-nox"), "%s", report);
@@ -116,7 +116,7 @@ Test(compare, a_gnuplot_that_fails_is_an_error_after_the_report)
     cr_assert(sw_file_write(path, &(sw_piece){script, sizeof script - 1}, 1) == SW_OK);
     cr_assert(chmod(path, 0755) == 0);
     setenv("PATH", scratch_folder, 1);
-    cr_expect(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_ERROR_IO);
+    cr_expect(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_ERROR_IO);
     cr_expect(strstr(sw_error_message(), "no fonts on the moon"), "%s", sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "No pictures: ") && strstr(report, "no fonts on the moon"), "%s",
@@ -129,7 +129,7 @@ Test(compare, tasks_have_their_own_metrics)
 {
     sw_study study = small_study();
     study.data[1] = "max-regression:train=64:valid=32:test=32";
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     cr_expect(runs[3].task == SW_CLASSES && runs[4].task == SW_REGRESSION);
     cr_expect(exists("figures/accuracy-needle_train=64_valid=32_test=32_size=6.csv"));
@@ -154,7 +154,7 @@ Test(compare, tasks_have_their_own_metrics)
     cr_expect(sw_study_cell_of(&study, runs, 1, error[1] < error[0]).best);
     /* All of it goes when another study takes the folder. */
     study.data_count = study.arm_count = study.runs_per_arm = 1;
-    cr_assert(sw_compare(&study, folder, SW_RUN_FORCE, NULL, runs) == SW_OK);
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_FORCE, NULL) == SW_OK);
     cr_expect(!exists("figures/error-max-regression_train=64_valid=32_test=32.csv"));
 }
 
@@ -164,7 +164,7 @@ Test(compare, what_models_warn_of_is_in_the_report)
     study.arm[0] = "pma";
     study.arm_count = study.runs_per_arm = 1;
     strcpy(study.config.model.model, "set-transformer");
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
     cr_expect(strstr(report, "> Note: set-transformer: one query"), "%s", report);
@@ -177,7 +177,7 @@ Test(compare, what_models_warn_of_is_in_the_report)
 Test(compare, force_begins_anew_and_can_be_resumed)
 {
     sw_study study = small_study();
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK);
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK);
     const char *const mine[] = {"notes.txt", "runs/mine/config.json", "figures/accuracy-mine.svg",
                                 "runs/needle_train=64_valid=32_test=32_size=6-max-6/notes.txt"};
     sw_path path;
@@ -190,7 +190,7 @@ Test(compare, force_begins_anew_and_can_be_resumed)
     study.config.model.width = 16;
     volatile int stop = 1;
     sw_study_watcher watcher = {.run = {.stop = &stop}};
-    cr_assert(sw_compare(&study, folder, SW_RUN_FORCE, &watcher, runs) == SW_ERROR_INTERRUPTED);
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_FORCE, &watcher) == SW_ERROR_INTERRUPTED);
     for (int i = 0; i < 4; i++) cr_expect(exists(mine[i]), "%s", mine[i]);
     cr_expect(exists("config.json") && !exists("runs.csv") && !exists("report.md"));
     cr_expect(!exists("runs/needle_train=64_valid=32_test=32_size=6-mean-5"));
@@ -199,11 +199,11 @@ Test(compare, force_begins_anew_and_can_be_resumed)
     cr_expect(!exists("figures/overview.gp"));
     cr_expect(!exists("figures/curves-majority_train=64_valid=32_test=32_size=6.csv"));
 
-    cr_expect(sw_compare(&study, folder, SW_RUN_RESUME, NULL, runs) == SW_OK, "%s",
+    cr_expect(sw_compare(runs, &study, folder, SW_RUN_RESUME, NULL) == SW_OK, "%s",
               sw_error_message());
     sw_study_run whole[ROOM];
     snprintf(folder, sizeof folder, "%s/whole", scratch_folder);
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, whole) == SW_OK);
+    cr_assert(sw_compare(whole, &study, folder, SW_RUN_NEW, NULL) == SW_OK);
     for (int i = 0; i < 6; i++)
         cr_expect(runs[i].result.test.loss == whole[i].result.test.loss, "run %d", i);
 }
@@ -237,7 +237,7 @@ Test(compare, one_at_a_time_in_a_folder)
     study.data_count = study.runs_per_arm = 1;
     setenv("PATH", scratch_folder, 1);
     sw_study_watcher watcher = {.end = on_end_locked, .no_pictures = on_no_pictures_locked};
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, &watcher, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, &watcher) == SW_OK, "%s",
               sw_error_message());
     cr_expect(refusals == 3, "held at %d of 3 times", refusals);
 
@@ -245,7 +245,7 @@ Test(compare, one_at_a_time_in_a_folder)
     cr_assert(sw_folder_lock(&lock, folder) == SW_OK, "%s", sw_error_message());
     for (int i = 0; i < 2; i++) {
         const sw_run_mode mode = i ? SW_RUN_RESUME : SW_RUN_FORCE;
-        cr_expect_eq(sw_compare(&study, folder, mode, NULL, runs), SW_ERROR_EXISTS);
+        cr_expect_eq(sw_compare(runs, &study, folder, mode, NULL), SW_ERROR_EXISTS);
         cr_expect(strstr(sw_error_message(), "another run is writing there"));
     }
     close(lock);
@@ -260,7 +260,7 @@ Test(compare, one_at_a_time_in_a_folder)
 Test(compare, leaves_empty_cells_out_of_figures)
 {
     sw_study study = study_with_empty_cells();
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     static const char *const kind[] = {"accuracy", "curves"}, *const ending[] = {"csv", "gp"};
     for (int k = 0; k < 2; k++)
@@ -312,7 +312,7 @@ static sw_study study_of_folds(void)
 Test(compare, reports_cross_validation)
 {
     sw_study study = study_of_folds();
-    cr_assert(sw_compare(&study, folder, SW_RUN_NEW, NULL, runs) == SW_OK, "%s",
+    cr_assert(sw_compare(runs, &study, folder, SW_RUN_NEW, NULL) == SW_OK, "%s",
               sw_error_message());
     char *report = contents("report.md");
     const char *const words[] = {

@@ -134,7 +134,7 @@ int run_study(sw_study *study, const char *folder, sw_run_mode mode, bool speaks
         if (speaks) warn_slow();
         *w = (watched){.bar = progress_begin(total), .study = study, .json = json};
         const sw_study_watcher watcher = watcher_of(w, speaks);
-        const sw_status ended = sw_compare(study, folder, mode, &watcher, runs);
+        const sw_status ended = sw_compare(runs, study, folder, mode, &watcher);
         release_interrupts();
         progress_end(&w->bar);
         status =
