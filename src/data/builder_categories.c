@@ -25,6 +25,14 @@ static const char *value_of(const char *column, const char *name)
     return strncmp(column, name, length) == 0 && column[length] == '=' ? column + length + 1 : NULL;
 }
 
+/* May a model have columns NAME=VALUE? Few do; of the others no column needs to be searched for. */
+static bool has_values(const sw_columns *model)
+{
+    for (int64_t c = 0; model->name && c < model->count; c++)
+        if (strchr(model->name[c], '=')) return true;
+    return false;
+}
+
 /* The first of the model's columns NAME=VALUE; -1: there is none, or it has a column NAME. */
 static int64_t find_values(const sw_columns *model, const char *name)
 {
@@ -119,9 +127,11 @@ sw_status sw_builder_categories_find(struct sw_builder *builder, sw_part part, i
     all->of = calloc((size_t)columns, sizeof *all->of);
     if (!all->of) return no_memory(builder);
     all->columns = columns;
+    const sw_columns *model = model_of(builder, part);
+    const bool some = !model || has_values(model);
     for (int64_t i = 0; i < columns; i++) {
         all->of[i] = -1;
-        if (sw_builder_has_words_in(builder, part, name[i]))
+        if (some && sw_builder_has_words_in(builder, part, name[i]))
             SW_TRY(add_category(builder, part, i, name[i]));
     }
     return SW_OK;

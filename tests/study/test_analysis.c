@@ -121,7 +121,7 @@ Test(analysis, end_where_the_metric_does)
     cr_expect(error->pair[1].low < -1 && isfinite(error->pair[1].high));
     sw_analysis_free(a);
     for (int i = 6; i < 12; i++) runs[i].result.test.r2 = i % 2 ? 0.99 : i < 9 ? -3 : 0.5;
-    cr_assert_eq(sw_analysis_new(&a, &study, runs, ".", 1), SW_OK);
+    cr_assert_eq(sw_analysis_new(&a, &study, runs, scratch_folder, 1), SW_OK);
     const sw_metric_analysis *r2 = &a->metric[1];
     cr_expect(r2->arm[0].low < -3 && r2->arm[0].high == 1 && r2->arm[1].high == 1);
     cr_expect(r2->pair[1].low < -2 && r2->pair[2].high > 2); /* a difference has no end */

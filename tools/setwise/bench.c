@@ -4,6 +4,7 @@
 #include "count_malloc.h"
 #include "output.h"
 #include "progress.h"
+#include "shown.h"
 
 #include <setwise/model.h>
 
@@ -77,16 +78,18 @@ static parse_result parse(bench_options *to, sw_config *config, const char **ver
     return parse_options(&line, argc, argv);
 }
 
+enum { LARGEST_SET = 1 << 24 };
+
 /* Parse "LO:HI", or one number for both. */
 static int parse_set_size(bench_options *to)
 {
     char *end;
     to->low = to->high = strtoll(to->set_size, &end, 10);
     if (*end == ':') to->high = strtoll(end + 1, &end, 10);
-    if (*end == '\0' && to->low >= 1 && to->high >= to->low && to->high <= 1 << 24)
+    if (*end == '\0' && to->low >= 1 && to->high >= to->low && to->high <= LARGEST_SET)
         return STATUS_OK;
-    fprintf(stderr, "setwise: --set-size is \"%s\": LO:HI is expected, with 1 <= LO <= HI\n",
-            to->set_size);
+    say("--set-size is \"%s\": LO:HI is expected, with 1 <= LO <= HI <= %d", to->set_size,
+        LARGEST_SET);
     return STATUS_WRONG_USE;
 }
 
@@ -319,9 +322,9 @@ int bench_main(int argc, char **argv)
 {
     bench_options to = {"100:100", .input = 3, .classes = 10, .batch = 64, .seconds = 5};
     sw_config config = sw_config_default();
-    static const char *const verbs[] = {"step", "predict"};
+    static const char *const verbs[] = {"step", "predict", "read"};
     static sw_status (*const benchmark[])(bench *, json_t **) = {bench_step, bench_predict};
-    enum { VERBS = sizeof verbs / sizeof verbs[0] };
+    enum { VERBS = sizeof benchmark / sizeof benchmark[0] };
     const char *verb = NULL;
     if (argc > 1 && strcmp(argv[1], "read") == 0) return bench_read_main(argc - 1, argv + 1);
     parse_result parsed = parse(&to, &config, &verb, argc, argv);
@@ -329,7 +332,7 @@ int bench_main(int argc, char **argv)
     int which = 0;
     while (which < VERBS && strcmp(verb, verbs[which]) != 0) which++;
     if (which == VERBS) {
-        say_unknown("benchmark", verb, verbs, VERBS);
+        say_unknown("benchmark", verb, verbs, VERBS + 1);
         return STATUS_WRONG_USE;
     }
     int exit_status = parse_set_size(&to);

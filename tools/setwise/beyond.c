@@ -28,20 +28,24 @@ sw_status beyond_look(beyond *b, const sw_ragged *sets)
 static void warn_of(const sw_columns *columns, const int64_t *count, int64_t rows)
 {
     enum { MOST = 4 };
-    for (int64_t c = 0, warned = 0; count && c < columns->count && warned < MOST; c++) {
+    int64_t warned = 0;
+    for (int64_t c = 0; count && c < columns->count; c++) {
         sw_name_number room;
         char shown[128], text[512];
-        if (count[c] == 0) continue;
+        if (count[c] == 0 || warned++ >= MOST) continue;
         sw_printable(shown, sizeof shown, sw_name_or_number(columns->name, c, &room));
-        snprintf(text, sizeof text,
-                 "column %s: %lld of %lld number%s far outside those of training, and count as at "
-                 "most %.5g and at least %.5g: is the unit another one?",
-                 shown, (long long)count[c], (long long)rows, count[c] == 1 ? " lies" : "s lie",
-                 columns->mean[c] + columns->cap[c] * columns->scale[c],
-                 columns->mean[c] - columns->cap[c] * columns->scale[c]);
+        snprintf(
+            text, sizeof text,
+            "column %s: %lld of %lld number%s %s far outside those of training, and count as at "
+            "most %.5g and at least %.5g: is the unit another one?",
+            shown, (long long)count[c], (long long)rows, rows == 1 ? "" : "s",
+            count[c] == 1 ? "lies" : "lie", columns->mean[c] + columns->cap[c] * columns->scale[c],
+            columns->mean[c] - columns->cap[c] * columns->scale[c]);
         say_warning(text);
-        warned++;
     }
+    if (warned > MOST)
+        fprintf(stderr, "setwise: warning: %lld more columns have such numbers\n",
+                (long long)(warned - MOST));
 }
 
 void beyond_warn(const beyond *b)

@@ -5,6 +5,7 @@
 #include "scores_print.h"
 #include "shown.h"
 #include "trained.h"
+#include "written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -180,6 +181,8 @@ int eval_main(int argc, char **argv)
 
     trained opened;
     int exit_status = trained_open(&opened, o.run, o.data, &o.split);
+    if (!exit_status)
+        exit_status = check_written("predictions", o.predictions, o.run, opened.data->path);
     if (!exit_status) exit_status = evaluate(&o, &opened);
     trained_close(&opened);
     return exit_status;

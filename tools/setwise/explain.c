@@ -4,6 +4,7 @@
 #include "explanation.h"
 #include "output.h"
 #include "shown.h"
+#include "written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -182,6 +183,22 @@ static int explain(explanation *e)
     return status == SW_OK ? printed : failed(status);
 }
 
+static int check_files(const explanation *e)
+{
+    const explain_options *o = e->options;
+    const struct {
+        const char *flag, *file;
+    } files[] = {{"csv", o->csv},
+                 {"html", o->html},
+                 {"figure", o->figure},
+                 {"points", o->points},
+                 {"words", o->words}};
+    int exit_status = STATUS_OK;
+    for (size_t i = 0; !exit_status && i < sizeof files / sizeof *files; i++)
+        exit_status = check_written(files[i].flag, files[i].file, o->run, e->trained.data->path);
+    return exit_status;
+}
+
 int explain_main(int argc, char **argv)
 {
     explain_options options = {.top = 10, .order = "weight", .set = "0"};
@@ -193,6 +210,7 @@ int explain_main(int argc, char **argv)
     }
     explanation e = {.options = &options};
     int exit_status = trained_open(&e.trained, options.run, options.data, &options.split);
+    if (!exit_status) exit_status = check_files(&e);
     if (!exit_status) exit_status = explain(&e);
     sw_attention_free(e.attention);
     free(e.column);

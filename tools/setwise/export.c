@@ -1,6 +1,7 @@
 /* export.c - `setwise export`: a run's parameters as a file that other programs read. */
 #include "command.h"
 #include "shown.h"
+#include "written.h"
 
 #include <setwise/model.h>
 
@@ -43,7 +44,8 @@ int export_main(int argc, char **argv)
             out);
         return STATUS_WRONG_USE;
     }
-    const int exit_status = check_run(run);
+    int exit_status = check_run(run);
+    if (!exit_status) exit_status = check_written("out", out, run, NULL);
     if (exit_status) return exit_status;
     char beside[4096];
     snprintf(beside, sizeof beside, "%s/weights.safetensors", run);
@@ -56,9 +58,11 @@ int export_main(int argc, char **argv)
     sw_model *model;
     sw_status status = sw_run_model(&model, run);
     if (status == SW_OK) status = sw_model_export(model, out);
-    if (status == SW_OK)
-        printf("%s: %d tensors, %lld parameters\n", out, model->params.count,
+    if (status == SW_OK) {
+        print_shown(stdout, out);
+        printf(": %d tensors, %lld parameters\n", model->params.count,
                (long long)sw_params_count(&model->params));
+    }
     sw_model_free(model);
     return status == SW_OK ? STATUS_OK : failed(status);
 }

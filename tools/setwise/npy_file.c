@@ -51,7 +51,9 @@ void npy_row(npy_file *file, const char *name, const sw_real *x)
 int npy_end(npy_file *file)
 {
     if (fseek(file->array, 0, SEEK_SET) != 0) {
-        say("%s: its header cannot be written, since it is not a file: %s", file->path,
+        say("%s: %s: %s", file->path,
+            errno == ESPIPE ? "its header cannot be written, since it is not a file"
+                            : "writing failed",
             strerror(errno));
         return STATUS_FAILED;
     }

@@ -6,6 +6,7 @@
 #include "sheet.h"
 #include "shown.h"
 #include "trained.h"
+#include "written.h"
 
 #include <errno.h>
 #include <setwise/datasets.h>
@@ -337,6 +338,7 @@ static int predict(prediction *p)
     const predict_options *options = p->options;
     char path[4096];
     int exit_status = check_run(options->run);
+    if (!exit_status) exit_status = check_written("out", options->out, options->run, options->file);
     if (exit_status) return exit_status;
     sw_status status = sw_run_model(&p->model, options->run);
     if (status != SW_OK) return failed(status);
