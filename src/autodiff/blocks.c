@@ -6,8 +6,8 @@
 /* With fewer blocks in a part or a lane, joining them would cost more than it gains. */
 enum { LEAST_BLOCKS = 4, MOST_BLOCKS = 16 };
 
-/* Each lane has memory of its own, which takes a while to come to the cache. So a thread gets no
- * more lanes than it takes to make up for threads that are late. */
+/* Each lane has memory of its own, which takes time to come into the cache. So there are no more
+ * lanes than make up for threads that are late. */
 enum { LANES_OF_THREAD = 2 };
 
 /* From 1 to SW_LANES. */

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* More than a program has at a time. One that finds no place is not removed. */
+/* A program has fewer temporary files and children at a time. One beyond these is not removed. */
 enum { FILES = 64, CHILDREN = 16 };
 
 static _Atomic(const char *) file[FILES]; /* NULL: the place is free */

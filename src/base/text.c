@@ -117,7 +117,8 @@ void sw_text_string(sw_text *text, const char *s)
     sw_text_append(text, "\"", 1);
 }
 
-/* The message of the last failure that a text took: others may come before it is told. */
+/* The message of the last failure that a text took. It is kept because calls may set other messages
+ * before sw_text_status returns it. */
 static _Thread_local char cause[512];
 
 void sw_text_fail(sw_text *text, sw_status status)

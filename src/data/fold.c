@@ -26,7 +26,7 @@ static sw_status check_fold(int64_t folds, int64_t fold)
                    (long long)folds, (long long)folds - 1);
 }
 
-/* A struct that a caller has filled has no memory for other splits and scales. */
+/* A data set that the caller filled by hand has no arena for other splits and scales. */
 static sw_status check_own(const sw_dataset *dataset)
 {
     if (dataset->arena) return SW_OK;

@@ -41,7 +41,8 @@ typedef struct column {
     int64_t set;                    /* the first set with the largest number */
 } column;
 
-/* Beside a giant, the numbers that are so many times smaller look the same. */
+/* The number of a giant is so many times larger than usual ones: scaled by it, these look the same.
+ */
 #define GIANT 1e6
 
 static void first_pass(column *c, double x, int64_t set)

@@ -90,8 +90,8 @@ bool sw_csv_has_comma(const char *text)
     return strchr(text, ',') && parse_comma(text, &x);
 }
 
-/* The first numbers with a sign decide what it is. One that may also group thousands decides if it
- * is the usual one, or the one that is expected; the doubt stays. */
+/* The first numbers with a sign decide which one is the decimal sign. One that may also group
+ * thousands decides only if its sign is the usual or the expected one, and the doubt stays. */
 static bool decide(sw_csv_dialect *dialect, const char *text, char sign)
 {
     const bool may_group = sw_csv_may_group(text, sign);

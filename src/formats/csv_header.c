@@ -105,8 +105,8 @@ static bool kind_is_answer(sw_csv_kind kind)
            kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
 }
 
-/* May a file for a model lack the column that the option names? The option may be that of the run:
- * new sets have no answers, nor what was left out, and texts need no names. */
+/* May a file for a model lack the column that the option names? The option may come from the run:
+ * new sets have no answers, they need not have what was left out, and texts need no names. */
 static bool may_miss(const sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
 {
     if (!sw_builder_model(builder) && !sw_builder_unanswered(builder)) return false;

@@ -62,8 +62,9 @@ static void compute(const sw_product *p, bool by_dots)
 /* So many terms that adding up the parts of a vector hardly counts. */
 enum { LONG = 64 };
 
-/* A block of c would have few columns, and b to be transposed. The number of rows, m, has no say:
- * a row of c would depend on it. */
+/* Are dot products faster? c has few columns, and b would have to be transposed. The rule does not
+ * look at the number of rows, m, so that a row of c does not depend on how many others there are.
+ */
 static bool suits_dots(const sw_product *p)
 {
     enum { FEW_COLUMNS = 6 };

@@ -111,7 +111,7 @@ static job begin(const sw_pooled_conv2d *s, int64_t n, sw_real *work)
     return j;
 }
 
-/* Run a group on each thread that is free, if that takes longer than to share it. */
+/* Share the groups among the free threads, unless the work is less than what sharing it costs. */
 static void run(job *j, sw_share_work group)
 {
     const double products = (double)j->plan.out * (double)j->s->conv.cin *

@@ -102,7 +102,8 @@ void sw_segment_sum_products(int64_t n, int64_t width, const sw_real *a, const s
 
 /* ---- Weighted entries ------------------------------------------------------------------------ */
 
-/* A weight for each number is the product of two rows. Otherwise a row goes head by head. */
+/* Where each number has a weight of its own, it is the product of two rows (add_products). Here a
+ * row goes head by head. */
 SW_KERNEL
 static void add_weighted(const sums *s, int64_t first, int64_t rows, sw_real *restrict sum)
 {

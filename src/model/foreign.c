@@ -220,7 +220,7 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Two tensors that get the same name would be one layer, and which of them would be chance. */
+/* Fail if two tensors get the same name: both would be one layer, and chance would choose. */
 static sw_status check_names(const sw_safetensors *file)
 {
     const char **name = calloc((size_t)file->count + 1, sizeof *name), *twice = NULL;

@@ -50,7 +50,8 @@ sw_status sw_model_export(const sw_model *model, const char *path)
     /* Programs that read PyTorch's files look for it. */
     const sw_meta format = {"format", "pt"};
     sw_model_keys keys = sw_exported_keys;
-    /* Nobody can make a model of the program's own architecture from a configuration. */
+    /* A configuration does not describe a model of an architecture that the program has made
+     * itself. */
     if (!sw_model_has_type(model)) keys.config = NULL;
     return sw_model_write_to(&(sw_destination){.path = path}, model, &format, 1, &keys);
 }

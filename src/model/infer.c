@@ -241,7 +241,7 @@ static sw_status infer_relu(sw_model_config *config, const sw_model_config *prob
 static sw_status infer_all(sw_model_config *config, const sw_foreign *foreign, char *said,
                            size_t size)
 {
-    /* The numbers of outputs that are tried are more than two, and multiples of the queries. */
+    /* The two numbers of outputs that are tried: more than two, and multiples of the queries. */
     const int64_t queries = config->queries > 0 && config->queries <= 1024 ? config->queries : 1;
     const unknown_size input = {"input", offsetof(sw_model_config, input), 2, 3};
     const unknown_size outputs = {"outputs", offsetof(sw_model_config, outputs), 3 * queries,

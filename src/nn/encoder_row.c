@@ -140,7 +140,8 @@ static const int32_t *row_numbers(const embedding *layer, sw_pass *pass, const s
     return number;
 }
 
-/* For gradient x input, of which a token's row is the input: a variable with the same numbers. */
+/* Gradient x input takes the row of a token as its input. So the row becomes a variable: a tensor
+ * of the same numbers, with a gradient. */
 static sw_tensor *trace(sw_pass *pass, sw_tensor *h)
 {
     if (!pass->traced || !h) return h;

@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-/* The largest mean. Shorter lengths than 1e-9 of it are errors of rounding, where runs agree. */
+/* The largest mean. Intervals and deviations below 1e-9 of it are errors of rounding, where runs
+ * agree. */
 static double largest_of(const sw_metric_analysis *metric)
 {
     double largest = 0;
@@ -11,7 +12,7 @@ static double largest_of(const sw_metric_analysis *metric)
     return largest;
 }
 
-/* A typical length of what the numbers are known to; NaN: nothing is known. */
+/* How uncertain the numbers are: a difference in the metric; NaN: it is not known. */
 static double spread_of(const sw_metric_analysis *metric)
 {
     const double least = 1e-9 * largest_of(metric);

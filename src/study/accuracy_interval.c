@@ -9,9 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* So many independent answers would leave the variance that the influences show, and no more than
- * there are. Where all draws have the same share of right answers, the variance is 0 but for
- * rounding, which says nothing of it: there each draw counts as one. */
+/* As many independent answers as would have the variance that the influences show, but no more than
+ * there are. If all draws have the same share of right answers, the variance is 0 but for rounding,
+ * and tells nothing: then each draw counts as one. */
 static double effective_answers(double accuracy, const double *influence,
                                 const sw_predictions *said, int64_t draws)
 {

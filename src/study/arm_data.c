@@ -63,8 +63,8 @@ static bool same_elements(const sw_ragged *s, int64_t a, const sw_ragged *t, int
                                        t->context + b * s->context_width, context));
 }
 
-/* Is it the same set? Its name says so. Only without names, elements have to: an arm may read them
- * in its own way. */
+/* Is it the same set, by its name? Without names, by its elements: with names, these may differ, as
+ * an arm may read them in its own way. */
 static bool same_set(const sw_dataset *x, int64_t a, const sw_dataset *y, int64_t b)
 {
     if (!same_answer(x, a, y, b)) return false;

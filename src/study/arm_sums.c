@@ -66,8 +66,8 @@ sw_status sw_arm_sums_add(sw_arm_sums *s, const sw_predictions *said)
 
 /* ---- All arms -------------------------------------------------------------------------------- */
 
-/* Where the sets of an arm begin among those of all arms, in `at`; returns how many there are.
- * *groups becomes the number of their groups. */
+/* Set at [arms] to where the sets of each arm begin among those of all arms, and *groups to the
+ * number of their groups. Returns the number of sets. */
 static int64_t place(int64_t *at, int64_t *groups, const sw_arm_sums *sums, int arms)
 {
     int64_t total = 0;

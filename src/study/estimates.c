@@ -58,8 +58,8 @@ static void count_best(drawn *out, const double *truth, int n, const sw_outcomes
         if (truth[a] == truth[best]) out->best[a] += 1.0 / equal;
 }
 
-/* Raise the largest statistic to that of x. It is below |x| in standard errors, which is quicker to
- * compute. */
+/* Raise the largest statistic to that of x, if that is larger. It is at most |x| in standard
+ * errors, which is quicker to compute. */
 static void raise(double *largest, double x, sw_uncertainty of)
 {
     if (x * x > *largest * *largest * of.variance) *largest = fmax(*largest, statistic_of(x, of));

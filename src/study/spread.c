@@ -117,8 +117,8 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
     s->shared_dof = s->folds - 1;
 }
 
-/* The earlier arm from which the test sets or folds do not move arm b apart; itself if there is
- * none. */
+/* The first arm before b whose difference from b does not depend on the test sets or folds; b
+ * itself if there is none. */
 static int companion_of(const sw_spread *s, int b)
 {
     const double *c = s->shared;
@@ -128,8 +128,8 @@ static int companion_of(const sw_spread *s, int b)
     return b;
 }
 
-/* Find the root, in which companions have the same row, and give them the same covariances: those
- * of equal numbers in another order would differ in the last bits. */
+/* Find the root of the covariances. Companions get the same rows of both: covariances of equal
+ * numbers that were added in another order would differ in the last bits. */
 static sw_status find_root(sw_spread *s)
 {
     const int n = s->count;

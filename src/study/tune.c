@@ -280,7 +280,8 @@ static sw_status run_chosen(search *s)
     SW_TRY(configure(&config, s, s->out->chosen));
     s->out->run = calloc((size_t)s->tuning->seeds + 1, sizeof *s->out->run);
     if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
-    /* A search that goes on with more trials may choose another one: its runs replace those. */
+    /* A search that goes on with more trials may choose another one than before: then the runs of
+     * that one are replaced. */
     const bool replace = s->run_of >= 0 && s->run_of != s->out->chosen;
     SW_TRY(sw_tune_write_search(s->config, s->tuning, s->out->chosen, s->folder));
     for (int64_t i = 0; i < s->tuning->seeds; i++) {
@@ -317,8 +318,8 @@ static sw_status check(const search *s)
     return sw_space_check(tuning->space, s->config);
 }
 
-/* One metric is to judge all trials. An evaluation has that of its own settings, and those that
- * need no settings; a loss of other class weights, or of another error, it does not have. */
+/* One metric has to judge all trials, and every trial has to have it. A loss depends on `balance`,
+ * `class-weights` and `error`, and an evaluation has it for its own settings alone. */
 static sw_status choose_judge(search *s)
 {
     static const char *const changes[] = {"select", "balance", "class-weights", "error"};

@@ -269,8 +269,8 @@ static sw_status fail_in_run(const workers *all, sw_status status, const sw_stud
                    all->work.folder, all->done + 1, all->total, name);
 }
 
-/* A run has ended or stopped. runs.csv is written before the claim is given back: so nobody writes
- * it who has no claim. */
+/* A run has ended or stopped. runs.csv is written before the claim is given back, so that only the
+ * owner of a claim writes it. */
 static sw_status settle(worker *w, sw_status status, const sw_result *result)
 {
     workers *all = w->all;

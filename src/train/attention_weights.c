@@ -230,8 +230,8 @@ sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_r
 
 /* ---- Gradient x input ------------------------------------------------------------------------ */
 
-/* The number of the said class counts, of each label with the sign of its answer, and of all other
- * tasks each output. */
+/* The gradient is of the number of the said class; of labels, of all numbers with the signs of the
+ * answers; of other tasks, of the sum of all outputs. */
 static sw_tensor *said_of(sw_tape *tape, const sw_model *model, sw_tensor *y)
 {
     const int64_t outputs = model->config.outputs;
@@ -304,7 +304,8 @@ sw_status sw_attention_gradient(sw_attention **out, const sw_model *model, const
     sw_predictor *predictor;
     SW_TRY(sw_predictor_new(&predictor, model, threads));
     sw_status status = make(out, &shape, predictor, sets, index, true, trace_chunk);
-    /* Once more without gradients: in a long set, sums are cut in another way with them. */
+    /* The outputs come from another pass, as predictions make it: with gradients, the sums of a
+     * long set are cut in another way. */
     if (status == SW_OK)
         status =
             sw_predict_sets(predictor, &(sw_some_sets){sets, (*out)->set, count}, (*out)->output);

@@ -18,9 +18,9 @@
  * it gains. */
 enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 
-/* With fewer chunks than threads, threads without a chunk help the others: one for each so many
- * operations of the batch, as the run before had them for a row, or for so many rows in the first
- * run. To wake one for less takes longer than it helps. */
+/* With fewer chunks than threads, threads without a chunk help the others. Waking one pays if the
+ * batch has HELP_OPERATIONS for it: the run before tells how many a row has. The first run asks for
+ * HELP_ROWS rows instead. */
 enum { HELP_ROWS = 512, HELP_OPERATIONS = 1 << 22 };
 
 _Static_assert((int)SW_MAX_CHUNKS <= (int)SW_TEAM_MAX, "a thread for each chunk");
@@ -102,7 +102,7 @@ int64_t sw_chunk_count(const sw_some_sets *batch)
     return plan_chunks(batch).count;
 }
 
-/* The rows of a chunk's sets in x, which has one row for each set. NULL if x is. */
+/* x has a row for each set: the rows of the sets of a chunk. NULL if x is NULL. */
 static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, const int64_t *index,
                               int64_t first, int64_t count)
 {

@@ -367,7 +367,7 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
     return fit_and_report(r, out);
 }
 
-/* The training is that of another run, which has ended; the test is this run's own. */
+/* Take over the training of another run, which has ended, and test it on the data of this one. */
 static sw_status test_again(run *r, sw_result *out, const sw_config *config, const char *trained)
 {
     sw_path last;

@@ -128,8 +128,8 @@ sw_schema sw_run_scales(const sw_schema *data, const sw_schema *model)
     return schema;
 }
 
-/* The model's schema becomes that of the checkpoint, then its own with the scales of that one: if
- * the names or words of the data have changed, it shows when the checkpoint is loaded. */
+/* Give the model the scales of the checkpoint. Its names and words stay its own: if those of the
+ * data have changed, loading the checkpoint shows it. */
 static sw_status start_again(sw_model *model, sw_config *config, const sw_safetensors *last)
 {
     const sw_schema own = model->schema;

@@ -33,7 +33,7 @@ struct sw_step_state {
     int64_t chunk_count; /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
-    double weight_sum; /* that the sets of the batch have on average; divides their loss */
+    double weight_sum; /* the expected weight of the batch; divides its loss */
     bool debug_numbers;
 };
 
@@ -292,7 +292,8 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_some_sets batch = {sets, index, count, 0, &sampling};
     SW_TRY(check_batch(trainer, &batch));
     SW_TRY(reserve(state, sw_chunk_count(&batch), trainer->model->params.flat_size));
-    /* Not the sum of the weights in this batch: with a set a step, they would cancel out. */
+    /* The expected weight, not that of these sets: it would cancel the weight of a set that is
+     * alone in its batch. */
     state->weight_sum = (double)count * trainer->mean_weight;
     const double lr = sw_learning_rate(config, trainer->step, trainer->steps_per_pass);
     const sw_status ran = run_chunks(trainer, &batch, &trainer->flops);
