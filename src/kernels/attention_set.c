@@ -5,9 +5,9 @@
  * parts.
  *
  * Backward. A part is some rows of the longer side, queries or keys, whose gradients no other part
- * touches. All parts add to the gradients of the shorter side: each to an array of its own, and these
- * are added up in the order of the parts. Two limits bound the memory for that: the shorter side is
- * done stripe by stripe, and parts are computed in rounds. */
+ * touches. All parts add to the gradients of the shorter side: each to an array of its own, and
+ * these are added up in the order of the parts. Two limits bound the memory for that: the shorter
+ * side is done stripe by stripe, and parts are computed in rounds. */
 #include "kernels/attention_set.h"
 
 #include "kernels/segment.h"
