@@ -25,6 +25,24 @@
  *   report.h       the tables and figures of a comparison
  *   mixture.h      mixtures of Gaussians, the outputs for the task `mixture`
  *
+ * A first program, here without its error checks (README.md has them):
+ *
+ *     sw_config config = sw_config_default();
+ *     sw_dataset_open(&data, "bags.csv", 0);            // sets, their classes and their splits
+ *     sw_model_config_for(&config.model, data);         // the sizes that the data decides
+ *     sw_model_new(&model, &config.model, 0);
+ *     sw_model_set_schema(model, &data->schema);        // names and scales, saved with the model
+ *     sw_fit(model, &config, sw_dataset_split(data, SW_TRAIN), sw_dataset_split(data, SW_VALID),
+ *            NULL);
+ *     sw_evaluate(&metrics, model, sw_dataset_split(data, SW_TEST), 0);
+ *     sw_model_save(model, "bags.safetensors");
+ *
+ * and a second one, which uses the model (data.h describes sets in memory):
+ *
+ *     sw_model_load(&model, "bags.safetensors");
+ *     sw_predict(model, &sets, 0, outputs);             // [sets.count, C] logits
+ *     sw_answer_from(p, outputs, SW_CLASSES, C);        // the class of set 0, and probabilities
+ *
  * The words, each with one meaning:
  *
  *   set, element     a set (bag) and its members (instances); a row of a matrix is an element

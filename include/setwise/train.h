@@ -222,12 +222,11 @@ typedef struct sw_watcher {
     void (*warning)(void *user, const char *text);
     void (*note)(void *user, const char *text); /* likewise: what the run starts from */
     /* After the last step of a run, and if it is resumed after that: the full scores (scores.h) of
-     * the test split, borrowed.
-     * `schema` is that of the model. Not called without test sets. */
+     * the test split, and the schema of the model, both borrowed. Not called without test sets. */
     void (*scores)(void *user, const struct sw_scores *scores, const sw_schema *schema);
     const volatile int *stop; /* if it is not 0: save, and return SW_ERROR_INTERRUPTED */
-    int64_t pause;            /* the same when an evaluation at this step or later has been made,
-                               * unless training ends with it; 0: none */
+    int64_t pause;            /* do the same after the first evaluation at this step or later,
+                               * unless training ends there; 0: never */
     bool debug_numbers;       /* sw_trainer_debug_numbers */
 } sw_watcher;
 
@@ -322,8 +321,8 @@ SW_API sw_real *sw_trainer_params(const sw_trainer *trainer);
 SW_API int64_t sw_trainer_steps(const sw_trainer *trainer);
 
 /* Keep all that a loop needs to go on: the model's parameters, the optimizer's state, the average
- * and the number of steps. sw_trainer_load puts them into a trainer, and into its model, which has
- * the same configuration; so does the trainer, but that its steps and threads may differ. The steps
+ * and the number of steps. sw_trainer_load puts them into a trainer and its model, whose
+ * configurations have to be those that were saved; only steps and threads may differ. The steps
  * that follow end in the same bits as if the loop had never stopped, on the same kind of processor
  * (sw_kernels). The loop itself keeps what is its own: which sets come next, the best parameters.
  * The file appears whole or not at all. SW_ERROR_IO; SW_ERROR_ARGUMENT: a parameter is not finite,
