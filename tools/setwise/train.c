@@ -7,6 +7,7 @@
 #include "search.h"
 #include "shown.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -191,18 +192,19 @@ static int finish(watching *w, const sw_result *result, bool json)
     return drawn ? drawn : exit_status;
 }
 
-static bool exists(const char *folder, const char *name)
+/* A file that cannot be looked for may be there: its reader says why it cannot. */
+static bool may_exist(const char *folder, const char *name)
 {
     char path[4096];
     struct stat found;
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    return stat(path, &found) == 0;
+    return stat(path, &found) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 /* A search is asked for, or there is one to resume. */
 static bool searches(const train_options *to)
 {
-    return to->tune.amount || (to->resume && exists(to->out, "tune.json"));
+    return to->tune.amount || (to->resume && may_exist(to->out, "tune.json"));
 }
 
 /* Read the configuration of the run or search that is resumed; flags win over it. */
@@ -218,7 +220,7 @@ static int read_resumed(const train_options *to, sw_config *config, sw_tuning *t
     int found = check_folder(to->out, SW_RUN_RESUME);
     if (found) return found;
     snprintf(path, sizeof path, "%s/config.json", to->out);
-    if (!exists(to->out, "config.json")) {
+    if (!may_exist(to->out, "config.json")) {
         say("nothing to resume: there is no %s; --force begins anew", path);
         return STATUS_FAILED;
     }
