@@ -279,21 +279,6 @@ Test(format_csv, words_beyond_ascii)
     sw_dataset_free(d);
 }
 
-/* Merged cells leave the name of a set on its first line. That is no guess: an option says so. */
-Test(format_csv, names_on_the_first_line_of_a_set)
-{
-    static const char text[] = "set,label,x\na,p,1\n,,2\nb,n,3\n,,4\n,,5\n,,\nc,p,6\n,,\n,,\n";
-    sw_dataset *d = six("merged=yes:standardise=no", text);
-    expect_numbers(d->sets.x, 6, (double[]){1, 2, 3, 4, 5, 6});
-    cr_expect(d->sets.count == 3 && d->sets.offset[1] == 2 && d->sets.offset[2] == 5);
-    sw_dataset_free(d);
-    expect_refusal("six.csv", "",
-                   "line 3: the name of the set is empty (in 3 lines; merged=yes takes that of the "
-                   "line above, as merged cells of a spreadsheet leave it)");
-    expect_bad_text("six.csv", "merged=yes", "set,label,x\n,p,1\n,,2\nb,n,3\n",
-                    "line 2: the name of the set is empty (in 2 lines;");
-}
-
 /* ---- Lines that are none --------------------------------------------------------------------- */
 
 Test(format_csv, lines)

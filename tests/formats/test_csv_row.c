@@ -1,0 +1,38 @@
+/* test_csv_row.c - the lines of a table: those without the name of their set, and empty ones. */
+#include "formats/csv_row.h"
+
+#include "files.h"
+
+TestSuite(csv_row, .init = scratch_begin, .fini = scratch_end);
+
+/* Merged cells leave the name of a set on its first line. That is no guess: an option says so. */
+Test(csv_row, names_on_the_first_line_of_a_set)
+{
+    static const char text[] = "set,label,x\na,p,1\n,,2\nb,n,3\n,,4\n,,5\n,,\nc,p,6\n,,\n,,\n";
+    sw_dataset *d = open_text("six.csv", "merged=yes:standardise=no:valid=30:test=30", text);
+    expect_numbers(d->sets.x, 6, (double[]){1, 2, 3, 4, 5, 6});
+    cr_expect(d->sets.count == 3 && d->sets.offset[1] == 2 && d->sets.offset[2] == 5);
+    sw_dataset_free(d);
+    expect_refusal("six.csv", "",
+                   "line 3: the name of the set is empty (in 3 lines; merged=yes takes that of the "
+                   "line above, as merged cells of a spreadsheet leave it)");
+    expect_bad_text("six.csv", "merged=yes", "set,label,x\n,p,1\n,,2\nb,n,3\n",
+                    "line 2: the name of the set is empty (in 2 lines;");
+}
+
+/* Fields beyond the header are counted, and those of a column without a name must be empty. */
+Test(csv_row, too_many_fields)
+{
+    expect_bad_text("a.csv", "", "set,x,,\na,1,,\nb,2,,,\n",
+                    "line 3: 5 fields, expected 4 as in the header (a field that contains");
+    expect_bad_text("a.csv", "", "set,x,,\na,1,,7\n",
+                    "line 2: column 4 is \"7\", but has no name in the header");
+}
+
+/* A line that lies on several lines of the file is told by its first. */
+Test(csv_row, lines_within_fields)
+{
+    expect_bad_text("a.csv", "", "set,label,x\n\"a\nb\",p\n", "line 2: 2 fields, expected 3");
+    expect_bad_text("a.csv", "instance=i", "set,label,x,i\n\"a\nb\",p,1,2\n",
+                    "line 3: column \"i\" is \"2\", expected 0 or 1");
+}
