@@ -6,11 +6,19 @@
 
 /* WORTH: a product of fewer multiplications (some twenty microseconds) is not shared. STORE:
  * storing a sum takes as long as this many multiplications. TURN: so does transposing a number of
- * b. MANY_ROWS: with so many rows a block has whole rows, which the thread finds in its own cache
- * from the operator before. Otherwise, as in the gradient of a weight, a block has COLUMNS columns,
- * a panel of b in gemm_blocks.c, so that no number of b is copied twice; or FEW_ROWS of few
- * columns. */
-enum { WORTH = 1 << 20, STORE = 8, TURN = 8, MANY_ROWS = 256, FEW_ROWS = 64, COLUMNS = 32 };
+ * b. MANY_ROWS: with so many rows a block has whole rows, at most BLOCK_ROWS, which the thread
+ * finds in its own cache from the operator before. Otherwise, as in the gradient of a weight, a
+ * block has COLUMNS columns, a panel of b in gemm_blocks.c, so that no number of b is copied twice;
+ * or FEW_ROWS of few columns. */
+enum {
+    WORTH = 1 << 20,
+    STORE = 8,
+    TURN = 8,
+    MANY_ROWS = 64,
+    BLOCK_ROWS = 256,
+    FEW_ROWS = 64,
+    COLUMNS = 32
+};
 
 typedef struct cut {
     sw_gemm_blocks *blocks;
@@ -42,7 +50,7 @@ void sw_gemm_share(sw_gemm_blocks *blocks, bool turns_b, const sw_product *p)
     }
     cut c = {blocks, p, p->m, COLUMNS, 1};
     if (p->m >= MANY_ROWS) {
-        c.rows = sw_share_rows_each(p->m, MANY_ROWS);
+        c.rows = sw_share_rows_each(p->m, BLOCK_ROWS);
         c.columns = p->n;
     } else if (p->n <= COLUMNS) {
         c.rows = FEW_ROWS;

@@ -154,11 +154,8 @@ int sw_share_threads(void)
 
 int64_t sw_share_rows_each(int64_t n, int64_t most)
 {
-    enum { AT_ONCE = 8 };
     const int64_t threads = sw_share_threads();
-    if (n < 1) return AT_ONCE;
-    const int64_t rows = sw_block_count(n, threads * sw_block_count(n, threads * most));
-    return AT_ONCE * sw_block_count(rows, AT_ONCE);
+    return n < 1 ? 1 : sw_block_count(n, threads * sw_block_count(n, threads * most));
 }
 
 void sw_share(int64_t count, sw_share_work work, void *user)

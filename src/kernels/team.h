@@ -37,8 +37,8 @@ int sw_team_threads(void);
  * changes no bit. */
 int sw_share_threads(void);
 
-/* The rows of a block, about `most` of n or fewer, of a cut that changes no bit: each thread gets
- * as many as the others, to the 8 rows that a product computes at once. */
+/* The rows of a block, `most` of n or fewer, of a cut that changes no bit: each thread gets as many
+ * as the others. */
 int64_t sw_share_rows_each(int64_t n, int64_t most);
 
 /* Count floating-point operations on the calling thread, and those counted there so far. */

@@ -208,21 +208,22 @@ static int threads_for(const sw_chunk_runner *runner, int64_t jobs)
 }
 
 typedef struct index_job {
+    int64_t count;
     sw_index_work work;
     void *user;
 } index_job;
 
-static void run_index(void *user, int64_t i, int thread)
+static void share_all(void *user, int64_t i, int thread)
 {
     const index_job *job = user;
-    (void)thread;
-    job->work(job->user, i);
+    (void)i, (void)thread;
+    sw_share(job->count, job->work, job->user);
 }
 
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
 {
-    index_job job = {work, user};
-    sw_team_run(threads_for(runner, count), count, run_index, &job);
+    index_job job = {count, work, user};
+    sw_team_run(threads_for(runner, count), 1, share_all, &job);
 }
 
 /* Shared by the threads while they run the chunks of a batch. */

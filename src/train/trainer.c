@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/number.h"
 #include "data/ragged.h"
+#include "kernels/parts.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
 #include "nn/params.h"
@@ -141,13 +142,18 @@ static sw_real *grads_of(const struct sw_step_state *state, int64_t chunk)
                       : state->more_grads + (chunk - 1) * trainer->model->params.flat_size;
 }
 
+static void zero_some(void *grads, int64_t first, int64_t count)
+{
+    memset((sw_real *)grads + first, 0, (size_t)count * sizeof(sw_real));
+}
+
 static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     struct sw_step_state *state = user;
     const sw_trainer *trainer = state->trainer;
     const sw_model *model = trainer->model;
     sw_real *grads = grads_of(state, chunk->number);
-    memset(grads, 0, (size_t)model->params.flat_size * sizeof *grads);
+    sw_share_numbers(model->params.flat_size, zero_some, grads);
     sw_tape_debug_numbers(tape, state->debug_numbers);
 
     sw_pass pass = sw_pass_begin(tape, &model->params, grads);

@@ -63,6 +63,7 @@ Test(gemm_share, the_bits_of_the_whole)
     const int64_t size[][3] = {
         {3, 4, 5},       {1024, 64, 65}, {1100, 130, 70}, {130, 150, 300}, {64, 64, 1100},
         {1, 2100, 2100}, {10, 500, 300}, {1, 500, 500}, /* worth it because b is transposed */
+        {101, 128, 130}, {63, 128, 150},
     };
     const int threads[] = {1, 2, 4, 7};
     for (size_t s = 0; s < sizeof size / sizeof *size; s++)
