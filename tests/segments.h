@@ -50,6 +50,20 @@ static inline sw_tensor *segment_matrix(sw_tape *tape, uint32_t stream, int64_t 
     return x;
 }
 
+/* Numbers of one sign, each about 1 / rows of their sum, on an empty tape. If they were added one
+ * by one, the last would be rounded to a few bits. */
+static inline sw_tensor *segment_many(sw_tape *tape, int64_t rows, int64_t width)
+{
+    sw_tape_reset(tape);
+    sw_tensor *x = sw_constant(tape, SW_DIMS(rows, width), 0);
+    cr_assert_not_null(x);
+    for (int64_t i = 0; i < x->size; i++) x->data[i] = (sw_real)(0.1 + 0.01 * (double)(i % 7));
+    return x;
+}
+
+/* In float, 100 roundings; blocks need 50 at most. In double, the error of the plain loop. */
+static const double segment_many_near = sizeof(sw_real) == 8 ? 1e-11 : 1e-5;
+
 static inline double segment_get(const sw_tensor *x, int64_t row, int64_t column)
 {
     return (double)x->data[row * x->shape[1] + column];

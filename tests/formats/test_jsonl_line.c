@@ -2,18 +2,9 @@
 #include "formats/jsonl_line.h"
 
 #include "files.h"
+#include "three_sets.h"
 
 TestSuite(jsonl_line, .init = scratch_begin, .fini = scratch_end);
-
-/* Three sets of one element; a, b and c are the other keys of each. */
-static sw_dataset *three(const char *options, const char *header, const char *a, const char *b,
-                         const char *c)
-{
-    char content[2048];
-    snprintf(content, sizeof content,
-             "%s{%s, \"x\": [[1]]}\n{%s, \"x\": [[2]]}\n{%s, \"x\": [[3]]}\n", header, a, b, c);
-    return open_text("three.jsonl", options, content);
-}
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 

@@ -295,17 +295,13 @@ Test(compare, leaves_empty_cells_out_of_figures)
 /* One data set of 102 sets, two arms, eight runs each, of a few milliseconds. */
 static sw_study study_of_folds(void)
 {
-    sw_study study = {.config = sw_config_default(),
+    sw_study study = {.config = short_training(3),
                       .data = {"majority:train=60:valid=21:test=21:size=6"},
                       .data_count = 1,
                       .arm = {"mean", "max"},
                       .arm_count = 2,
                       .runs_per_arm = 8};
     study.config.folds = 4;
-    study.config.model.width = 8;
-    study.config.epochs = study.config.evaluations = 3;
-    study.config.batch = 16;
-    study.config.seed = 5;
     return study;
 }
 

@@ -10,18 +10,14 @@
 /* Only lookup brings something with its sets; two seeds. */
 static inline sw_study study_with_empty_cells(void)
 {
-    sw_study study = {.config = sw_config_default(),
+    sw_study study = {.config = short_training(2),
                       .data = {"needle" SMALL, "lookup" SMALL, "extent" SMALL},
                       .data_count = 3,
                       .arm = {"context", "mean", "max"},
                       .arm_count = 3,
                       .runs_per_arm = 2,
                       .jobs = 1};
-    study.config.model.width = 8;
     study.config.model.heads = 2;
-    study.config.epochs = study.config.evaluations = 2;
-    study.config.batch = 16;
-    study.config.seed = 5;
     return study;
 }
 

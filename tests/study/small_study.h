@@ -19,10 +19,21 @@ static inline void make_folder(void)
     snprintf(folder, sizeof folder, "%s/out", scratch_folder);
 }
 
+/* The training of each run: a few steps of a small network. */
+static inline sw_config short_training(int64_t epochs)
+{
+    sw_config config = sw_config_default();
+    config.model.width = 8;
+    config.epochs = config.evaluations = epochs;
+    config.batch = 16;
+    config.seed = 5;
+    return config;
+}
+
 /* Two data sets, two arms, two seeds. */
 static inline sw_study small_study(void)
 {
-    sw_study study = {.config = sw_config_default(),
+    return (sw_study){.config = short_training(3),
                       .data = {"needle:train=64:valid=32:test=32:size=6",
                                "majority:train=64:valid=32:test=32:size=6"},
                       .data_count = 2,
@@ -30,11 +41,6 @@ static inline sw_study small_study(void)
                       .arm_count = 2,
                       .runs_per_arm = 2,
                       .jobs = 1};
-    study.config.model.width = 8;
-    study.config.epochs = study.config.evaluations = 3;
-    study.config.batch = 16;
-    study.config.seed = 5;
-    return study;
 }
 
 #define NEEDLE "needle:train=64:valid=32:test=32:size=6"
@@ -42,18 +48,14 @@ static inline sw_study small_study(void)
 /* One data set, two arms, one of which has settings of its own. */
 static inline sw_study study_of_arms(void)
 {
-    sw_study study = {.config = sw_config_default(),
+    sw_study study = {.config = short_training(2),
                       .data = {NEEDLE},
                       .data_count = 1,
                       .arm = {"max", "max:encoder=isab:inducing=2"},
                       .arm_count = 2,
                       .runs_per_arm = 1,
                       .jobs = 1};
-    study.config.model.width = 8;
     study.config.model.heads = 2;
-    study.config.epochs = study.config.evaluations = 2;
-    study.config.batch = 16;
-    study.config.seed = 5;
     return study;
 }
 
