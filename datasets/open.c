@@ -20,21 +20,10 @@ enum { MAX_TYPES = 64, MAX_PARAMS = 16 };
 
 /* ---- Which of the two ------------------------------------------------------------------------ */
 
-/* The built-in data set that the spec names; NULL if there is none. */
-static const sw_dataset_type *find_type(const char *spec)
-{
-    const size_t length = strcspn(spec, ":");
-    for (int i = 0; i < sw_dataset_type_count(); i++) {
-        const sw_dataset_type *type = sw_dataset_type_at(i);
-        if (strlen(type->name) == length && strncmp(type->name, spec, length) == 0) return type;
-    }
-    return NULL;
-}
-
 bool sw_dataset_is_file(const char *spec)
 {
     sw_path path;
-    if (find_type(spec)) return false;
+    if (sw_dataset_type_of(spec)) return false;
     const size_t length = (size_t)(sw_spec_options(spec) - spec);
     if (*spec == '"' || (*spec == '-' && length == 1) || strcspn(spec, "/.") < length) return true;
     return sw_spec_path(&path, spec) == SW_OK && sw_path_exists(path.text);
@@ -116,7 +105,7 @@ static sw_status parse_params(const sw_dataset_type *type, char *spec, int64_t *
 
 static sw_status make(sw_dataset *dataset, char *spec, uint64_t seed)
 {
-    const sw_dataset_type *type = find_type(spec);
+    const sw_dataset_type *type = sw_dataset_type_of(spec);
     int64_t value[MAX_PARAMS];
     if (!type) return unknown_type(strsep(&spec, ":"));
     SW_TRY(parse_params(type, spec, value));

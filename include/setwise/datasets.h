@@ -72,6 +72,9 @@ typedef struct sw_dataset_type {
 SW_API int sw_dataset_type_count(void);
 SW_API const sw_dataset_type *sw_dataset_type_at(int i); /* NULL out of range */
 
+/* The built-in data set that a spec names, "needle:size=50"; NULL: none has that name. */
+SW_API const sw_dataset_type *sw_dataset_type_of(const char *spec);
+
 #ifdef __cplusplus
 }
 #endif

@@ -25,7 +25,7 @@ void sw_json_bool(sw_text *text, const char *key, bool value);
 /* The caller writes the value. */
 void sw_json_key(sw_text *text, const char *key);
 
-/* The next member begins on a line of its own, as a part of so many objects and lists. */
+/* The next member begins on a line of its own; it is in `depth` objects and lists. */
 void sw_json_line(sw_text *text, int depth);
 
 /* A member of the outermost object, on a line of its own. */

@@ -9,19 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const sw_dataset_type *find_type(const char *data)
-{
-    const size_t length = strcspn(data, ":");
-    for (int i = 0; i < sw_dataset_type_count(); i++) {
-        const sw_dataset_type *type = sw_dataset_type_at(i);
-        if (strlen(type->name) == length && strncmp(type->name, data, length) == 0) return type;
-    }
-    return NULL;
-}
-
 int sw_data_option_names(const char **names, int most, const char *data)
 {
-    const sw_dataset_type *type = find_type(data);
+    const sw_dataset_type *type = sw_dataset_type_of(data);
     const int count = type ? type->param_count : sw_file_option_count();
     int put = 0;
     for (; put < count && put < most; put++)

@@ -178,6 +178,13 @@ CASE(sw_dataset_is_file)
     TRUSTS();
 }
 
+CASE(sw_dataset_type_of)
+{
+    EXPECT(sw_dataset_type_of("needle:size=3") && sw_dataset_type_of("needle"));
+    EXPECT(!sw_dataset_type_of("") && !sw_dataset_type_of("needl") && !sw_dataset_type_of(":"));
+    TRUSTS();
+}
+
 CASE(sw_dataset_open_for)
 {
     sw_dataset *data;

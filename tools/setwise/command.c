@@ -93,12 +93,7 @@ int wrong_use(void)
 
 int check_data_set(const char *spec)
 {
-    if (sw_dataset_is_file(spec)) return STATUS_OK;
-    size_t length = strcspn(spec, ":");
-    for (int i = 0; i < sw_dataset_type_count(); i++) {
-        const char *name = sw_dataset_type_at(i)->name;
-        if (strlen(name) == length && strncmp(name, spec, length) == 0) return STATUS_OK;
-    }
+    if (sw_dataset_is_file(spec) || sw_dataset_type_of(spec)) return STATUS_OK;
     sw_dataset *none = NULL; /* its error lists the names that exist */
     if (sw_dataset_open(&none, spec, 0) == SW_OK) sw_dataset_free(none);
     return wrong_use();
