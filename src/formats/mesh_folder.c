@@ -218,7 +218,9 @@ static sw_status visit_class(const char *path, const char *name, void *user)
     if (!is_folder(path)) return SW_OK;
     const sw_path class = set_name_of(name, strlen(name));
     w->class = class.text;
-    return for_each(path, visit_in_class, w);
+    const sw_status status = for_each(path, visit_in_class, w);
+    w->class = NULL;
+    return status;
 }
 
 /* Walk first for the names of all files, then for their content. */

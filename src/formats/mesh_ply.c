@@ -263,7 +263,7 @@ static sw_status read_vertex(ply *p, const element *e, double corner[3])
         int64_t count = 0;
         SW_TRY(next_count(p, q, &count));
         for (int64_t n = 0; n < count; n++) {
-            double value;
+            double value = 0;
             SW_TRY(next_number(p, q->type, &value));
             for (int axis = 0; axis < 3; axis++)
                 if (!q->list && q->name[0] == "xyz"[axis] && q->name[1] == '\0') {

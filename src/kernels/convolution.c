@@ -309,7 +309,7 @@ typedef struct entries {
 
 static inline __attribute__((always_inline)) void take_larger(entries *a, const entries *b)
 {
-    const places taken = (a->value == a->value) & ~(b->value <= a->value);
+    const places taken = (a->value >= -(sw_real)INFINITY) & ~(b->value <= a->value); /* a: no NaN */
     a->value = (numbers)((taken & (places)b->value) | (~taken & (places)a->value));
     a->place = (taken & b->place) | (~taken & a->place);
 }

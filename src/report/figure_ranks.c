@@ -158,7 +158,8 @@ sw_status sw_figure_ranks(const sw_report *r, const char *folder)
              d.ranks.data_sets);
     const int lines = sw_figure_title(&words, "title", title, (int)width / SW_SCRIPT_LETTER - 4);
     const double above = 2 * EDGE + TITLE * lines, top = above + ABOVE;
-    const double height = top + BAR * (d.bars + 1) + NAME * ((d.count + 1) / 2) + EDGE;
+    const int names = (d.count + 1) / 2; /* on the left */
+    const double height = top + BAR * (d.bars + 1) + NAME * names + EDGE;
     sw_figure_head(&gp, "ranks", (int)width, (int)height, r->study->arm_count);
     sw_text_append(&gp, words.data ? words.data : "", words.length);
     sw_text_free(&words);

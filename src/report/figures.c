@@ -7,6 +7,7 @@
 #include "report/colours.h"
 #include "report/gnuplot_script.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -214,6 +215,7 @@ static void plan(overview *o)
         o->panels++;
         o->cut |= axis_of(&panel, &guides, true).cut;
     }
+    assert(o->panels > 0);
     enum { LEAST = 260, MOST_COLUMNS = 3, MOST_NAME = 40 };
     o->columns = o->panels < MOST_COLUMNS ? o->panels : MOST_COLUMNS;
     o->rows = (o->panels + o->columns - 1) / o->columns;

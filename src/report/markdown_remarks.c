@@ -47,7 +47,7 @@ static void put_remark(sw_text *text, const sw_report *r, int data, sw_remark re
         put_runs(text, r, data, remark);
     sw_text_add(text, ": %s", sw_remark_summary(remark));
     if (remark == SW_REMARK_IMPROVING)
-        sw_text_add(text, ", for instance `--steps %lld`", (long long)(3 * steps));
+        sw_text_add(text, ", for instance `--steps %lld`", 3 * (long long)steps);
     sw_text_add(text, ".\n\n");
 }
 
