@@ -39,6 +39,7 @@ Test(metrics, three_classes)
     expect_near(m.loss, (log(3) + log(1 + exp(-1) + exp(-2)) + third) / 3);
     expect_near(m.accuracy, 2.0 / 3); /* in a tie, the first class is the answer */
     expect_near(m.balanced_accuracy, 2.0 / 3);
+    expect_near(m.majority, 1.0 / 3);
     cr_expect_eq(m.sets, 3);
     cr_expect(isnan(m.error) && isnan(m.r2));
 }
@@ -115,6 +116,7 @@ Test(metrics, a_nan_is_never_right)
     const sw_real logits[] = {NAN, NAN, NAN, NAN, 1, 0, 2, NAN, 1, 2, 1, 0};
     const int32_t label[] = {0, 1, 0, 0};
     cr_expect_eq(classes_metrics(logits, label, 4, 3).accuracy, 0.25);
+    cr_expect_not(sw_is_right(logits + 3, 3, 0)); /* a NaN first */
 }
 
 /* ---- Labels ---------------------------------------------------------------------------------- */
@@ -128,6 +130,9 @@ Test(metrics, labels_by_hand)
     double loss = log1p(exp(-2)) + log1p(exp(-1)) + log(2) + log1p(exp(3)) + log1p(exp(4)) + log(2);
     expect_near(m.loss, loss / 6);
     expect_near(m.accuracy, 3.0 / 6); /* 2, -1 and the first 0 are right */
+    cr_expect_eq(sw_count_right(y + 2, target + 2, 1), 1);
+    cr_expect_eq(sw_count_right((const sw_real[]){0.5f}, target, 1), 1);
+    expect_near(m.majority, 4.0 / 6); /* yes to the first label, no to the second */
     /* First label: yes 2, -4, no 0: one pair of two in order. Second: yes 0, no -1, 3: one of two.
      */
     expect_near(m.auc, 0.5);
@@ -218,6 +223,20 @@ Test(metrics, regression_in_scales)
     expect_near(m.loss, (5 / 4.0 + 125 / 100.0) / 6);
     expect_near(m.error, 18 / 6.0);
     expect_near(m.r2, 1 - (5 / 2.0 + 125 / 800.0) / 2);
+}
+
+/* The sets in the order of the index. */
+Test(metrics, absolute_loss_by_hand)
+{
+    const sw_real target[] = {2, 20, 3, 40, 1, 0}, y[] = {1, 10, 4, 20, 2, 35};
+    const double scale[] = {2, 10};
+    const int64_t index[] = {2, 0, 1};
+    sw_ragged sets = {.count = 3, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &sets, index, 3, 2, SW_REGRESSION};
+    expect_near(sw_absolute_loss(y, split, NULL), (10 + 2 + 1 + 5) / 6.0);
+    expect_near(sw_absolute_loss(y, split, scale), (10 / 10.0 + 2 / 2.0 + 1 / 2.0 + 5 / 10.0) / 6);
+    split.count = 0;
+    cr_expect(isnan(sw_absolute_loss(y, split, scale)));
 }
 
 Test(metrics, r2_without_variation)

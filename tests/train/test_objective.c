@@ -43,6 +43,61 @@ Test(objective, what_a_task_lacks)
                    "select is error, which only a regression has: the task is classes");
 }
 
+/* ---- Losses ---------------------------------------------------------------------------------- */
+
+static double loss_of(sw_task task, sw_config *config, sw_tape *tape, sw_tensor *y,
+                      const sw_chunk *chunk, double weight)
+{
+    const sw_model model = {.config = {.outputs = y->shape[1], .task = task}};
+    const sw_objective objective = {.model = &model, .config = config};
+    const sw_tensor *loss = sw_objective_loss(&objective, tape, y, chunk, weight);
+    cr_assert(loss, "%s", sw_error_message());
+    return (double)loss->data[0];
+}
+
+/* Two sets, of which the second weighs three times as much, in a batch of the weight 8. */
+Test(objective, losses_by_hand)
+{
+    const sw_real y[] = {1, 2, 3, 4}, target[] = {0, 1, 1, 0}, weight[] = {1, 3};
+    sw_config config = sw_config_default();
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    const sw_chunk chunk = {
+        .target = sw_input(tape, SW_DIMS(2, 2), target), .weight = weight, .sets = {.count = 2}};
+    sw_tensor *outputs = sw_input(tape, SW_DIMS(2, 2), y);
+    const double labels = log1p(exp(1)) + log1p(exp(-2)) + 3 * (log1p(exp(-3)) + log1p(exp(4)));
+    cr_expect_float_eq(loss_of(SW_LABELS, &config, tape, outputs, &chunk, 8), labels / 16, 1e-6);
+    cr_expect_float_eq(loss_of(SW_REGRESSION, &config, tape, outputs, &chunk, 8),
+                       (1 + 1 + 3 * (4 + 16)) / 16.0, 1e-6);
+    strcpy(config.error, "absolute");
+    cr_expect_float_eq(loss_of(SW_REGRESSION, &config, tape, outputs, &chunk, 8),
+                       (1 + 1 + 3 * (2 + 4)) / 16.0, 1e-6);
+    sw_tape_free(tape);
+}
+
+/* The loss of a batch of sets that weigh 1 and 3 is the sum of those in which one weighs nothing.
+ */
+Test(objective, sets_of_a_mixture_have_weights)
+{
+    const sw_real y[] = {0, 1, 0, 0, -1, 0}, x[] = {0, 1, 5};
+    const int64_t offset[] = {0, 1, 3};
+    sw_config config = sw_config_default();
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_chunk chunk = {.x = sw_input(tape, SW_DIMS(3, 1), x),
+                      .sets = {.count = 2, .offset = offset}};
+    sw_tensor *outputs = sw_input(tape, SW_DIMS(2, 3), y);
+    double loss[3];
+    for (int i = 0; i < 3; i++) {
+        const sw_real weight[3][2] = {{1, 0}, {0, 1}, {1, 3}};
+        chunk.weight = weight[i];
+        loss[i] = loss_of(SW_MIXTURE, &config, tape, outputs, &chunk, 8);
+    }
+    cr_expect_gt(loss[1], loss[0] + 0.1);
+    cr_expect_float_eq(loss[2], loss[0] + 3 * loss[1], 1e-5);
+    sw_tape_free(tape);
+}
+
 /* ---- Tallies --------------------------------------------------------------------------------- */
 
 static sw_tally tally_of(sw_model *model, const sw_real *y, int64_t outputs, const sw_chunk *chunk,
@@ -80,11 +135,14 @@ Test(objective, tallies_by_hand)
     model.schema.output = (sw_columns){.count = 2, .mean = mean, .scale = scale};
     tally = tally_of(&model, y, 2, &chunk, tape);
     cr_expect_eq(tally.error, 10 + 100 + 30 + 0 + 10 + 300);
+    cr_expect_eq(tally.correct, 0);
     cr_expect_eq(sw_metrics_from_tally(&model, 3, 0.5, tally).error, 450.0 / 6);
 
     model.config.task = SW_MIXTURE;
     model.schema.feature = model.schema.output;
-    m = sw_metrics_from_tally(&model, 3, 0.5, tally_of(&model, y, 2, &chunk, tape));
+    tally = tally_of(&model, y, 2, &chunk, tape);
+    cr_expect(tally.correct == 0 && tally.error == 0);
+    m = sw_metrics_from_tally(&model, 3, 0.5, tally);
     cr_expect_float_eq(m.likelihood, -0.5 - log(1000), 1e-12);
     cr_expect(isnan(m.accuracy) && isnan(m.error));
     sw_tape_free(tape);

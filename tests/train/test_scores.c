@@ -140,12 +140,42 @@ Test(scores, say_why_there_is_no_auc)
     sw_ragged sets = {.count = 3, .offset = offset, .label = same};
     expect_no_auc(SW_CLASSES, y, &sets, 2, &schema, "all 3 sets are of class \"yes\\x1b[1m\"");
     expect_no_auc(SW_CLASSES, y, &sets, 2, NULL, "all 3 sets are of class 1");
-    sets.label = both;
+    const int32_t first[] = {0, 0};
+    sets.label = first, sets.count = 2;
+    expect_no_auc(SW_CLASSES, y, &sets, 3, NULL, "all 2 sets are of class 0");
+    sets.count = 1;
+    expect_no_auc(SW_CLASSES, y, &sets, 3, NULL, "the only set is of class 0");
+    sets.label = both, sets.count = 3;
     expect_no_auc(SW_CLASSES, y, &sets, 2, NULL, "");
     expect_no_auc(SW_CLASSES, broken, &sets, 2, NULL, "an output is NaN");
     sets.target = target, sets.targets = 2;
     expect_no_auc(SW_LABELS, y, &sets, 2, NULL, "each label is on all sets or on none");
+    const sw_real some[] = {1, 0, 0, 0, 1, 0}; /* have the first label */
+    sets.target = some;
+    expect_no_auc(SW_LABELS, (const sw_real[]){NAN, 0, 0, 1, 2, 0}, &sets, 2, NULL,
+                  "an output is NaN");
     expect_no_auc(SW_REGRESSION, y, &sets, 2, NULL, "");
+}
+
+/* A table of errors, up to so many classes; labels have none. */
+Test(scores, have_a_table_of_errors_if_classes_are_few)
+{
+    enum { MOST = SW_CONFUSION_CLASSES };
+    static const sw_real y[MOST + 1] = {0}, target[MOST] = {0};
+    const sw_ragged sets = {.count = 1,
+                            .offset = (const int64_t[2]){0},
+                            .label = (const int32_t[]){MOST - 1},
+                            .target = target,
+                            .targets = MOST};
+    for (int i = 0; i < 3; i++) {
+        const sw_split split = {SW_TEST, &sets,           NULL,
+                                1,       MOST + (i == 1), i == 2 ? SW_LABELS : SW_CLASSES};
+        sw_scores *s;
+        cr_assert_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_OK, "%s", sw_error_message());
+        cr_expect_eq(s->confusion != NULL, i == 0);
+        if (s->confusion) cr_expect_eq(s->confusion[(MOST - 1) * MOST], 1);
+        sw_scores_free(s);
+    }
 }
 
 /* ---- Errors, and outputs that are NaN -------------------------------------------------------- */
@@ -175,6 +205,20 @@ Test(scores, what_cannot_be_scored)
     split = (sw_split){SW_TEST, &sets, NULL, 2, 2, SW_LABELS};
     cr_expect_eq(sw_scores_new(&s, y, split, NULL, nothing), SW_ERROR_ARGUMENT);
     expect_message("scores: threshold 1 is nan, expected a number");
+    split.task = SW_CLASSES; /* one threshold, for the second class */
+    sets.label = (const int32_t[]){0, 1};
+    cr_expect_eq(sw_scores_new(&s, y, split, NULL, nothing), SW_OK, "%s", sw_error_message());
+    sw_scores_free(s);
+    cr_expect_eq(sw_scores_new(&s, y, split, NULL, nothing + 1), SW_ERROR_ARGUMENT);
+    expect_message("scores: threshold 0 is nan, expected a number");
+    sw_schema schema = {0};
+    cr_expect_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK, "%s", sw_error_message());
+    sw_scores_free(s);
+    schema.output.count = 1;
+    cr_expect_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_ERROR_ARGUMENT);
+    expect_message("scores: the schema has 1 outputs, the split 2");
+    cr_expect_eq(sw_scores_new(&s, NULL, split, NULL, NULL), SW_ERROR_ARGUMENT);
+    split.task = SW_LABELS;
     const double never[] = {0, INFINITY}; /* which no model exceeds */
     cr_expect_eq(sw_scores_new(&s, y, split, NULL, never), SW_OK, "%s", sw_error_message());
     cr_expect_eq(s->of[1].answers, 0);
