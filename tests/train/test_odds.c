@@ -39,6 +39,8 @@ Test(odds, of_certain_answers)
     expect_near(odds[2], -1005);
     sw_class_odds(surer, (const sw_real[]){0, 1001, -5}, 3);
     cr_expect(surer[1] > odds[1] && surer[0] < odds[0]);
+    sw_class_odds(odds, (const sw_real[]){2000, 1000, -5}, 3);
+    cr_expect(odds[0] == 1000 && odds[1] == -1000 && odds[2] == -2005);
 }
 
 Test(odds, of_two_classes_are_a_difference)

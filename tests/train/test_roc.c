@@ -88,6 +88,27 @@ Test(roc, the_curve_of_many_scores_has_few_points)
     free(list);
 }
 
+/* How many points the curve has in which positives and negatives take turns. */
+static int64_t points_of_turns(int64_t of_each)
+{
+    sw_scored *list = calloc((size_t)(2 * of_each), sizeof *list);
+    for (int64_t i = 0; i < 2 * of_each; i++) list[i] = (sw_scored){(double)i, i % 2 == 0};
+    sw_roc roc;
+    cr_assert_eq(sw_roc_curve(&roc, list, 2 * of_each), SW_OK);
+    const int64_t count = roc.count;
+    sw_roc_free(&roc);
+    cr_expect(roc.count == 0 && !roc.true_rate);
+    free(list);
+    return count;
+}
+
+/* Points are 1/500 apart: more of them are left out. */
+Test(roc, a_curve_has_up_to_1001_points)
+{
+    cr_expect_eq(points_of_turns(500), 1001);
+    cr_expect_leq(points_of_turns(501), 900);
+}
+
 static void expect_curve(const sw_scored *sorted, int64_t count, int points, const double *at)
 {
     sw_roc roc;
@@ -123,6 +144,8 @@ Test(roc, average_precision_by_hand)
     sw_scored list[] = {{0.8, true}, {0.4, false}, {0.35, true}, {0.1, false}};
     cr_assert(sw_sort_scored(list, 4));
     expect_near(sw_average_precision(list, 4), 0.5 * 1 + 0.5 * 2 / 3);
+    sw_scored last[] = {{1, true}, {2, false}};
+    expect_near(sw_average_precision(last, 2), 0.5);
     sw_scored tied[] = {{1, true}, {1, false}, {1, false}, {1, false}};
     expect_near(sw_average_precision(tied, 4), 0.25);
     cr_expect(isnan(sw_average_precision(tied + 1, 3)), "no positives");

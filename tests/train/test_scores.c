@@ -174,6 +174,7 @@ Test(scores, have_a_table_of_errors_if_classes_are_few)
         cr_assert_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_OK, "%s", sw_error_message());
         cr_expect_eq(s->confusion != NULL, i == 0);
         if (s->confusion) cr_expect_eq(s->confusion[(MOST - 1) * MOST], 1);
+        if (i < 2) cr_expect_eq(s->macro.recall, 0, "of the one class that has sets");
         sw_scores_free(s);
     }
 }
@@ -241,10 +242,16 @@ Test(scores, of_a_nan_are_wrong_answers)
     cr_expect(s->of[0].recall == 0.5 && s->of[1].recall == 1 && isnan(s->of[0].auc));
     cr_expect(isnan(s->brier) && isnan(s->calibration_error) && s->of[0].roc.count == 0);
     sw_scores_free(s);
+    const sw_real first[] = {NAN, 1, 1, 0, 0, 2};
+    sets.label = (const int32_t[]){1, 0, 1};
+    cr_assert_eq(sw_scores_new(&s, first, split, NULL, NULL), SW_OK);
+    cr_expect_arr_eq(s->confusion, ((int64_t[]){1, 0, 0, 1}), 4 * sizeof(int64_t));
+    sw_scores_free(s);
     split.task = SW_LABELS;
     cr_assert_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_OK);
     cr_expect(s->of[0].answers == 2 && s->of[0].right == 1, "the NaN is a yes where no is right");
     cr_expect_eq(s->metrics.accuracy, 5.0 / 6);
+    cr_expect_eq(s->of[1].threshold, 0.5);
     sw_scores_free(s);
 }
 
@@ -289,6 +296,10 @@ Test(scores, of_a_class_without_sets_or_answers)
     cr_expect(s->of[0].precision == 0.5 && s->of[0].recall == 0.5);
     cr_expect(isnan(s->of[0].threshold), "the likeliest class is the answer");
     cr_expect_eq(s->macro.precision, 0.25, "of the two classes that have sets");
+    const sw_class_scores *micro = &s->micro;
+    cr_expect(isnan(micro->precision) && isnan(micro->recall) && isnan(micro->specificity));
+    cr_expect(isnan(micro->f1) && isnan(micro->auc) && isnan(micro->average_precision));
+    cr_expect(isnan(micro->threshold) && isnan(s->macro.threshold));
     sw_scores_free(s);
 }
 
