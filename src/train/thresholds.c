@@ -50,10 +50,9 @@ static sw_status find_way(int *way, const char *by)
     return sw_unknown_name("way to choose a threshold", by, names, WAYS);
 }
 
-/* The counts if the sorted scores from `first` on are answered with yes. */
+/* The counts if the sorted scores from `first` on are answered with yes. `all` has no answers. */
 static counts counts_from(const sw_scored *sorted, int64_t count, int64_t first, counts all)
 {
-    all.right = all.wrong = 0;
     for (int64_t i = first; i < count; i++) all.right += sorted[i].positive;
     all.wrong = count - first - all.right;
     return all;

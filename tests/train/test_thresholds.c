@@ -80,6 +80,11 @@ Test(thresholds, lie_in_the_middle_and_near_to_the_usual_one)
     cr_expect_eq(chosen(difference, (const int32_t[]){0, 0, 0, 1}, 4), 0, "it is as good as any");
     cr_expect_eq(chosen(difference, (const int32_t[]){0, 1, 1, 1}, 4), -4.5);
     cr_expect_eq(chosen(difference, (const int32_t[]){1, 1, 1, 1}, 4), 0, "one class");
+    const sw_real even[] = {-3, -1, 1, 3};
+    cr_expect_eq(chosen(even, (const int32_t[]){0, 1, 0, 1}, 4), -2, "the lower of two");
+    cr_expect_eq(chosen((const sw_real[]){1, 2}, (const int32_t[]){0, 1}, 2), 1.5);
+    cr_expect_eq(chosen((const sw_real[]){0, 1}, (const int32_t[]){0, 1}, 2), 0, "0 is a no");
+    cr_expect_eq(chosen((const sw_real[]){3}, (const int32_t[]){1}, 1), 0, "one set");
     const sw_real tied[] = {1, 1, 1, 1};
     cr_expect_eq(chosen(tied, (const int32_t[]){0, 1, 0, 1}, 4), 0);
 }
@@ -94,6 +99,13 @@ Test(thresholds, what_is_refused)
     g.split.role = SW_TEST;
     cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, g.split), SW_ERROR_ARGUMENT);
     expect_message("thresholds: the test split is only for the report");
+    sw_split none = g.split;
+    none.role = SW_VALID, none.count = 0;
+    cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, none), SW_ERROR_ARGUMENT);
+    expect_message("thresholds: the valid split has no sets");
+    cr_expect_eq(sw_thresholds_choose(NULL, "f1", g.outputs, g.split), SW_ERROR_ARGUMENT);
+    none.count = 1, none.sets = NULL;
+    cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, none), SW_ERROR_ARGUMENT);
     g.split.role = SW_TRAIN;
     g.outputs[3] = NAN;
     cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, g.split), SW_ERROR_ARGUMENT);
