@@ -88,11 +88,14 @@ Test(roc, the_curve_of_many_scores_has_few_points)
     free(list);
 }
 
-/* How many points the curve has in which positives and negatives take turns. */
-static int64_t points_of_turns(int64_t of_each)
+/* How many points the curve has in which positives and negatives take turns, `run` after each
+ * other. */
+static int64_t points_of_turns(int64_t of_each, int64_t run)
 {
+    const int64_t whole = of_each / run * run * 2; /* then one by one */
     sw_scored *list = calloc((size_t)(2 * of_each), sizeof *list);
-    for (int64_t i = 0; i < 2 * of_each; i++) list[i] = (sw_scored){(double)i, i % 2 == 0};
+    for (int64_t i = 0; i < 2 * of_each; i++)
+        list[i] = (sw_scored){(double)i, (i < whole ? i / run : i) % 2 == 0};
     sw_roc roc;
     cr_assert_eq(sw_roc_curve(&roc, list, 2 * of_each), SW_OK);
     const int64_t count = roc.count;
@@ -102,11 +105,11 @@ static int64_t points_of_turns(int64_t of_each)
     return count;
 }
 
-/* Points are 1/500 apart: more of them are left out. */
+/* Points are 1/500 apart: those that are a little closer are left out. */
 Test(roc, a_curve_has_up_to_1001_points)
 {
-    cr_expect_eq(points_of_turns(500), 1001);
-    cr_expect_leq(points_of_turns(501), 900);
+    cr_expect_eq(points_of_turns(500, 1), 1001);
+    cr_expect_leq(points_of_turns(1501, 3), 900);
 }
 
 static void expect_curve(const sw_scored *sorted, int64_t count, int points, const double *at)

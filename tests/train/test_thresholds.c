@@ -84,6 +84,7 @@ Test(thresholds, lie_in_the_middle_and_near_to_the_usual_one)
     cr_expect_eq(chosen(even, (const int32_t[]){0, 1, 0, 1}, 4), -2, "the lower of two");
     cr_expect_eq(chosen((const sw_real[]){1, 2}, (const int32_t[]){0, 1}, 2), 1.5);
     cr_expect_eq(chosen((const sw_real[]){0, 1}, (const int32_t[]){0, 1}, 2), 0, "0 is a no");
+    cr_expect_eq(chosen((const sw_real[]){-2, -1}, (const int32_t[]){0, 1}, 2), -1.5);
     cr_expect_eq(chosen((const sw_real[]){3}, (const int32_t[]){1}, 1), 0, "one set");
     const sw_real tied[] = {1, 1, 1, 1};
     cr_expect_eq(chosen(tied, (const int32_t[]){0, 1, 0, 1}, 4), 0);
@@ -103,7 +104,7 @@ Test(thresholds, what_is_refused)
     none.role = SW_VALID, none.count = 0;
     cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, none), SW_ERROR_ARGUMENT);
     expect_message("thresholds: the valid split has no sets");
-    cr_expect_eq(sw_thresholds_choose(NULL, "f1", g.outputs, g.split), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_thresholds_choose(threshold, NULL, g.outputs, g.split), SW_ERROR_ARGUMENT);
     none.count = 1, none.sets = NULL;
     cr_expect_eq(sw_thresholds_choose(threshold, "f1", g.outputs, none), SW_ERROR_ARGUMENT);
     g.split.role = SW_TRAIN;

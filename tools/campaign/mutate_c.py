@@ -99,7 +99,10 @@ def declares(tokens, i):
     """Whether tokens[i] opens the size of an array that is declared."""
     while tokens[i - 1].text == ']':
         i = next(j for j in range(i - 2, 0, -1) if tokens[j].text == '[')
-    return tokens[i - 2].kind == 'word' and tokens[i - 2].text not in NO_VALUES
+    kind = i - 2
+    while tokens[kind].text == '*' and tokens[kind].end == tokens[kind + 1].start:
+        kind -= 1
+    return tokens[kind].kind == 'word' and tokens[kind].text not in NO_VALUES
 
 
 def number_changes(text):
