@@ -64,7 +64,8 @@ SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
  * The settings that decide the result of a run. The fields are the rows of src/train/config.def.
  * The command's flags, its help and config.json are made from the same rows. */
 typedef struct sw_config {
-    char data[SW_MAX_SPEC]; /* a data set: sw_dataset_open; "none" for an imported model */
+    char data[SW_MAX_SPEC]; /* a data set: sw_dataset_open; "none": of arrays, or of a model that
+                             * was imported */
     int64_t data_seed;      /* of the data set and its splits; the runs of an arm share it */
     int64_t folds;          /* cross-validation: parts of the data; 0: the data set's own splits */
     int64_t fold;           /* which part is the test split, from 0 */
@@ -233,10 +234,11 @@ typedef struct sw_watcher {
 /* Train as `config` says, into `folder`. The test split is read once, after the parameters are
  * chosen. After an interruption or a divergence the folder holds the last good state. After any
  * error the metrics of `out` are NaN, and its other numbers say how far training came. `dataset` is
- * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. `watcher` may be
- * NULL. With config->init the parameters start from another run's (sw_model_start_from); its
- * checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not allow a folder that
- * exists.
+ * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. With one of
+ * sw_dataset_new, config->data is "none", and a run that is resumed needs the same sets again.
+ * `watcher` may be NULL. With config->init the parameters start from another run's
+ * (sw_model_start_from); its checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not
+ * allow a folder that exists.
  */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);

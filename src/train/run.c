@@ -302,7 +302,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)
         SW_TRY(sw_run_dataset(&r->opened, config, folder, NULL));
         r->dataset = r->opened;
     }
-    SW_TRY(sw_run_check_folds(r->dataset, config));
+    SW_TRY(sw_run_check_data(r->dataset, config));
     SW_TRY(check_data(r, config->data));
     SW_TRY(sw_dataset_checksum(&r->data, r->dataset));
     sw_model_config model = config->model;

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "base/schema.h"
 #include "base/schema_json.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "data/data_checksum.h"
 #include "data/dataset.h"
 #include "data/reduce.h"
@@ -170,8 +172,23 @@ static fold_text name_fold(int64_t folds, int64_t fold, uint64_t seed)
     return fold_name;
 }
 
-sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config)
+/* A run that names other data in its config.json would be repeated, or judged, with that. */
+static sw_status check_name(const sw_dataset *dataset, const char *spec)
 {
+    const size_t length = sw_spec_span(spec, ":");
+    if (dataset->path || strcmp(spec, "none") == 0) return SW_OK;
+    if (!sw_is_utf8(spec)) return SW_OK; /* the check of the configuration says so */
+    if (strlen(dataset->name) == length && strncmp(spec, dataset->name, length) == 0) return SW_OK;
+    return sw_fail(
+        SW_ERROR_ARGUMENT,
+        "run: data is %s, but the data set is \"%s\": expected data=none for sets that no "
+        "program can open again",
+        sw_excerpt_of(spec).text, sw_excerpt_of(dataset->name).text);
+}
+
+sw_status sw_run_check_data(const sw_dataset *dataset, const sw_config *config)
+{
+    SW_TRY(check_name(dataset, config->data));
     SW_TRY(check_config(config));
     if (dataset->train_sets != config->train_sets)
         return sw_fail(

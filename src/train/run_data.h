@@ -8,7 +8,7 @@
  * sets that are used and the others. */
 sw_status sw_run_fold(sw_dataset *dataset, const sw_config *config);
 
-/* Is it divided as the configuration says? */
-sw_status sw_run_check_folds(const sw_dataset *dataset, const sw_config *config);
+/* Is it the data set of the configuration, and divided as that says? */
+sw_status sw_run_check_data(const sw_dataset *dataset, const sw_config *config);
 
 #endif

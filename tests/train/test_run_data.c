@@ -411,3 +411,30 @@ Test(run_data, groups_keep_patients_on_one_side)
         sw_dataset_free(dataset);
     }
 }
+
+/* ---- Of arrays ------------------------------------------------------------------------------- */
+
+/* A config.json that names other data would repeat another run. */
+Test(run_data, of_arrays_is_called_none)
+{
+    sw_config config = small_config();
+    sw_dataset *needle = data_of(&config), *data;
+    sw_result result;
+    cr_assert_eq(
+        sw_dataset_new(&data, &needle->sets, SW_CLASSES, needle->schema.output.count, NULL, 1),
+        SW_OK, "%s", sw_error_message());
+    config.epochs = config.evaluations = 1;
+    cr_expect_eq(sw_run(&result, &config, scratch("a").text, SW_RUN_NEW, data, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message("but the data set is \"arrays\": expected data=none");
+    strcpy(config.data, "none");
+    cr_assert_eq(sw_run(&result, &config, scratch("a").text, SW_RUN_NEW, data, NULL), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect_eq(sw_run(&result, &config, scratch("a").text, SW_RUN_RESUME, data, NULL), SW_OK);
+    ((int32_t *)data->sets.label)[3] ^= 1;
+    cr_expect_eq(sw_run(&result, &config, scratch("a").text, SW_RUN_RESUME, data, NULL),
+                 SW_ERROR_ARGUMENT);
+    expect_message("the data has changed");
+    sw_dataset_free(data);
+    sw_dataset_free(needle);
+}
