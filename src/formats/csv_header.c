@@ -62,18 +62,14 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
     int64_t number;
     if (before + header->unnamed == MOST)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "more than %d columns", MOST);
-    if (!*name) {
+    if (!*name && before > 0) {
         header->unnamed++;
         return SW_OK;
     }
     if (header->unnamed > 0 || !sw_is_utf8(name))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "column %lld of the header %s",
                                (long long)before + 1,
-                               header->unnamed == 0 ? "is not UTF-8 " SW_UTF8_HINT
-                               : before > 0         ? "has no name"
-                                                    : "has no name (the numbers of rows? pandas "
-                                                      "leaves them out with index=False, R with "
-                                                      "row.names=FALSE)");
+                               header->unnamed == 0 ? "is not UTF-8 " SW_UTF8_HINT : "has no name");
     SW_TRY(sw_name_map_add(&header->names, &number, name));
     if (number == before) return SW_OK;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
@@ -180,7 +176,7 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
         sw_csv_column *column = &header->column[i];
         if (column->kind != SW_CSV_FEATURE) continue;
         const char *name = header->names.name[i];
-        const sw_csv_kind kind = sw_csv_kind_of(name);
+        const sw_csv_kind kind = *name ? sw_csv_kind_of(name) : SW_CSV_IGNORED;
         if (sw_builder_unanswered(builder) && kind_is_answer(kind)) {
             column->kind = SW_CSV_IGNORED;
             continue;
@@ -333,7 +329,7 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
 {
     double number;
     int64_t numbers = 0;
-    if (header->names.count == 0)
+    if (header->names.count == 1 && !*header->names.name[0])
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "no column has a name, expected a header");
     for (int64_t i = 0; i < header->names.count; i++)

@@ -42,8 +42,9 @@ typedef struct sw_csv_header {
     sw_csv_kind output;          /* SW_CSV_LABELS, SW_CSV_TARGET, or else SW_CSV_LABEL */
 } sw_csv_header;
 
-/* Add the next name of the header. Spreadsheets leave empty columns at the end: empty names are
- * counted. SW_ERROR_FORMAT: it follows an empty one, is not UTF-8, or a second column of that name.
+/* Add the next name of the header. A first column without a name is one that is ignored: pandas and
+ * R write the numbers of rows there. Spreadsheets leave empty columns at the end: these are
+ * counted. SW_ERROR_FORMAT: it follows one of these, is not UTF-8, or a second column of that name.
  */
 sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, const char *name,
                             sw_location location);

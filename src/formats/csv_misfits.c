@@ -155,16 +155,18 @@ static void advise_option(sw_text *advice, const sw_csv_header *header, const ch
     sw_text_add(advice, " %s", what);
 }
 
+static bool has_letter(const char *value)
+{
+    while (*value && !isalpha((unsigned char)*value) && (unsigned char)*value < 0x80) value++;
+    return *value != 0;
+}
+
 /* Is it a word for a missing number? A person can type it as a message shows it, and it is no
  * measurement in another notation. */
 static bool may_be_missing(const char *value)
 {
-    bool digit = false, letter = false;
-    for (const char *at = value; *at; at++) {
-        digit |= isdigit((unsigned char)*at) != 0;
-        letter |= isalpha((unsigned char)*at) || (unsigned char)*at >= 0x80;
-    }
-    return *value && (letter || !digit) && strcmp(sw_excerpt_of(value).text, value) == 0;
+    return *value && (has_letter(value) || !strpbrk(value, "0123456789")) &&
+           strcmp(sw_excerpt_of(value).text, value) == 0;
 }
 
 /* The option that takes the text as missing, if all columns have this one alone. */
@@ -183,6 +185,8 @@ static void advise_one_text(sw_text *advice, const sw_csv_misfits *misfits, cons
 static bool may_be_category(const sw_csv_misfits *misfits, int64_t column)
 {
     const sw_csv_misfit_column *c = &misfits->column[column];
+    for (int t = 0; t < c->texts && t < SW_CSV_TEXTS; t++)
+        if (!has_letter(text_of(misfits, column, t))) return false; /* a date, for instance */
     return c->texts > 1 && c->texts <= SW_CSV_TEXTS && c->count >= 2 * c->texts;
 }
 
@@ -250,6 +254,8 @@ static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t
         sw_quote(advice, text_of(misfits, column, t));
     }
     if (missing) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
+    if (strchr("<>", *text_of(misfits, column, 0)))
+        sw_text_add(advice, "a limit of what can be measured needs a number in its place, ");
     sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
     if (!missing) advise_categories(advice, misfits, &one, header);
 }
@@ -340,20 +346,20 @@ static sw_status report_units(const sw_csv_misfits *misfits, sw_builder *builder
 
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
-                                int64_t rows)
+                                const unsigned char *looks, int64_t rows)
 {
     if (!misfits->column) return SW_OK;
     columns c = {.list = calloc((size_t)header->names.count, sizeof *c.list)};
     if (!c.list) return sw_builder_no_memory(builder);
     for (int64_t i = 0; i < header->names.count; i++)
-        if (misfits->column[i].count == rows) c.list[c.count++] = i;
+        if (misfits->column[i].count > 0 && !(looks[i] & SW_CSV_NUMBER)) c.list[c.count++] = i;
     sw_status status = SW_OK;
     bool units = false;
     status = report_units(misfits, builder, header, rows, &units);
     if (status == SW_OK && c.count > 0)
         status = report_columns(misfits, builder, header, dialect, &c);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
-        if (misfits->column[i].count > 0 && misfits->column[i].count < rows &&
+        if (misfits->column[i].count > 0 && looks[i] & SW_CSV_NUMBER &&
             !(units && may_have_unit(misfits, i, rows)))
             status = report_column(misfits, builder, header, dialect, i, rows);
     free(c.list);

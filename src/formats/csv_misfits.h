@@ -46,13 +46,13 @@ void sw_csv_misfits_clear(sw_csv_misfits *misfits);
 sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
                                  const sw_csv_header *header, const sw_csv_dialect *dialect);
 
-/* After the last of `rows` rows: report the columns as faults to the builder. Units in the first
- * row are one fault. Columns without any number are another one, which suggests `ignore`, and
- * `label` if the file has no answers. Each other one is a fault, which suggests `na` if it has few
- * different texts. */
+/* After the last of `rows` rows, whose columns have the looks (sw_csv_looks): report the columns as
+ * faults to the builder. Units in the first row are one fault. Columns without any number are
+ * another one, which suggests `ignore`, and `label` if the file has no answers. Each other one is a
+ * fault, which suggests `na` if it has few different texts. */
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
-                                int64_t rows);
+                                const unsigned char *looks, int64_t rows);
 void sw_csv_misfits_free(sw_csv_misfits *misfits);
 
 #endif

@@ -111,6 +111,7 @@ static sw_status take_number(sw_csv_row *row, const sw_csv_column *column, const
     double *to = &row->number[column->kind][column->number];
     if (sw_csv_dialect_number(row->dialect, text, to) || is_infinite(text, to)) {
         row->has_number[column->kind] = true;
+        row->looks[row->fields] |= SW_CSV_NUMBER;
         if (row->dialect->doubt)
             row->looks[row->fields] |= sw_csv_looks(text, row->dialect->decimal);
         return SW_OK;

@@ -22,7 +22,7 @@ typedef struct sw_csv_row {
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
     int instance;
     sw_csv_misfits misfits;
-    unsigned char *looks; /* [columns] of numbers, while thousands are in doubt: sw_csv_looks */
+    unsigned char *looks; /* [columns] what their numbers look like: sw_csv_looks */
 
     /* Columns that may be groups, and their values in the row. */
     int64_t *suspect;      /* [columns] for sw_builder_suspect_value */

@@ -23,7 +23,8 @@ bool sw_csv_may_group(const char *text, char sign);
 enum {
     SW_CSV_DOUBTFUL = 1, /* "1.234" */
     SW_CSV_SMALL = 2,    /* "900" */
-    SW_CSV_LARGE = 4     /* "1200": thousands are not grouped */
+    SW_CSV_LARGE = 4,    /* "1200": thousands are not grouped */
+    SW_CSV_NUMBER = 8    /* there are numbers */
 };
 unsigned char sw_csv_looks(const char *number, char sign); /* sign 0: no number has one */
 

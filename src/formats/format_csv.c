@@ -18,6 +18,7 @@ typedef struct reader {
     sw_builder *builder;
     sw_csv_header header;
     sw_csv_dialect dialect;
+    int64_t skipped;    /* lines before the header, which the option passes over */
     sw_text begin;      /* the file so far, until the first line is complete */
     bool begun;         /* it was, and the separator is known */
     sw_csv_split split; /* its fields */
@@ -63,8 +64,11 @@ static sw_status end_header(reader *r)
 static sw_status wrong_count(const sw_csv_row *row)
 {
     const int64_t expected = sw_csv_row_expects(row);
-    const char *hint =
-        row->fields > expected ? " (a field that contains a separator must be quoted)" : "";
+    const char *hint = row->fields <= expected ? ""
+                       : row->misfits.first_line
+                           ? " (a field that contains a separator must be quoted)"
+                           : " (a field that contains a separator must be quoted; skip=N passes "
+                             "over N lines before the header)";
     return sw_builder_fail(row->builder, SW_ERROR_FORMAT, (sw_location){"line", row->first_line},
                            "%lld fields, expected %lld as in the header%s", (long long)row->fields,
                            (long long)expected, hint);
@@ -159,7 +163,8 @@ static sw_status report_nameless(const reader *r)
 static sw_status report_misfits(const reader *r)
 {
     SW_TRY(report_nameless(r));
-    return sw_csv_misfits_report(&r->row.misfits, r->builder, &r->header, &r->dialect, r->rows);
+    return sw_csv_misfits_report(&r->row.misfits, r->builder, &r->header, &r->dialect, r->row.looks,
+                                 r->rows);
 }
 
 /* Take the fields that have come so far. */
@@ -193,16 +198,29 @@ static sw_status begin_text(reader *r)
     const size_t skip = sw_csv_dialect_choose(&r->dialect, line, strcspn(line, "\r\n"));
     r->begun = true;
     if (skip > 0) text = line + skip;
-    sw_csv_split_begin(&r->split, r->dialect.separator, 1 + (skip > 0), sw_limit());
+    sw_csv_split_begin(&r->split, r->dialect.separator, 1 + r->skipped + (skip > 0), sw_limit());
     const sw_status status = put(r, text, r->begin.length - (size_t)(text - r->begin.data));
     sw_text_free(&r->begin);
     return status;
+}
+
+/* Pass over lines before the header. */
+static void skip_lines(reader *r, const char **piece, size_t *size)
+{
+    while (r->skipped<r->header.options->skip && * size> 0) {
+        const char *end = memchr(*piece, '\n', *size);
+        const size_t length = end ? (size_t)(end - *piece) + 1 : *size;
+        *piece += length;
+        *size -= length;
+        r->skipped += end != NULL;
+    }
 }
 
 static sw_status take_piece(void *data, const char *piece, size_t size)
 {
     reader *r = data;
     if (r->begun) return put(r, piece, size);
+    skip_lines(r, &piece, &size);
     sw_text_append(&r->begin, piece, size);
     SW_TRY(sw_text_status(&r->begin));
     const char *line = r->begin.data + strspn(r->begin.data, "\r\n");
@@ -215,6 +233,10 @@ static sw_status end_rows(const reader *r)
 {
     if (r->dialect.decimal == ',') sw_builder_decimal_comma(r->builder);
     SW_TRY(sw_builder_warn(r->builder, sw_csv_dialect_guess(&r->dialect).text));
+    if (!*r->header.names.name[0])
+        SW_TRY(sw_builder_warn(
+            r->builder, "the first column has no name, and is left out: the numbers of rows, "
+                        "as pandas and R write them"));
     return sw_csv_row_warn(&r->row);
 }
 
@@ -273,7 +295,7 @@ const struct sw_format sw_format_csv = {
              "weights|names|words|missing|infinite",
          .options =
              "set|merged|label|labels|target|context|split|group|fold|weight|instance|text|ignore|"
-             "categories|sep|decimal|thousands|na|words|hash"},
+             "categories|skip|sep|decimal|thousands|na|words|hash"},
     .pieces = &pieces,
     .write = sw_csv_write,
 };

@@ -125,6 +125,17 @@ static const char *find_elements(const sw_jsonl_line *line)
     return NULL;
 }
 
+/* Does the object have a value that may hold elements, a list or a longer text? */
+static bool has_lists(json_t *object)
+{
+    enum { LONG = 40 };
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value) if (json_is_array(value) ||
+                                                json_string_length(value) > LONG) return true;
+    return false;
+}
+
 /* The error for a key that is unknown. The options that it suggests read the elements, or leave out
  * all such keys. */
 static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
@@ -142,7 +153,12 @@ static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
         sw_text_add(&advice, count++ > 0 ? "+" : "ignore=");
         sw_quote(&advice, key);
     }
-    if (count > 0)
+    if (!has_lists(line->object)) {
+        sw_text_free(&advice);
+        sw_text_add(&advice,
+                    "each line is a set with a list of its elements; a table with a line "
+                    "for each element is CSV, which pandas writes with to_csv(index=False); ");
+    } else if (count > 0)
         sw_text_add(&advice, " leaves %s out; ",
                     elements    ? "the others"
                     : count > 1 ? "those that are unknown"

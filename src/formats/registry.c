@@ -71,6 +71,11 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
                        "lengths.npy); other sets, such as texts, are lines of one file, .jsonl or "
                        ".csv (format=NAME names a format)",
                        path);
+    if (ends_in(path, ".json"))
+        return sw_fail(SW_ERROR_FORMAT,
+                       "%s: JSON is read as JSON lines, an object on each line for each set "
+                       "(.jsonl); of a table with a line for each element pandas writes CSV",
+                       path);
     return sw_fail(
         SW_ERROR_FORMAT,
         "%s: its name does not show the format; known endings are %s (format=NAME names one)", path,

@@ -38,8 +38,6 @@ Test(csv_header, headers_that_are_refused)
         {"set,x\n", "there is no line after the header"},
         {"set,x", "there is no line after the header"},
         {"set,x,,y\na,1,2,3\n", "line 1: column 3 of the header has no name"},
-        {",set,x\n0,a,1\n",
-         "line 1: column 1 of the header has no name (the numbers of rows? pandas"},
         {",,\na,1,2\n", "line 1: no column has a name, expected a header"},
         {"set,x,,\na,1,,7\n", "line 2: column 4 is \"7\", but has no name in the header"},
         {"set,x,,\na,1,\n", "line 2: 3 fields, expected 4 as in the header"},
@@ -94,4 +92,21 @@ Test(csv_header, options_that_do_not_fit)
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_bad_text("bad.csv", bad[i].options, content, bad[i].expected);
+}
+
+/* pandas and R write the numbers of rows in a first column without a name. */
+Test(csv_header, the_numbers_of_rows)
+{
+    sw_dataset *d =
+        open_text("rows.csv", "standardise=no:valid=30:test=30",
+                  "\"\",\"set\",\"label\",\"x\"\n\"1\",\"a\",\"p\",5\n\"r\",\"b\",\"n\",6\n"
+                  "\"3\",\"c\",\"p\",7\n");
+    cr_assert_eq(d->sets.width, 1);
+    expect_numbers(d->sets.x, 3, (double[]){5, 6, 7});
+    bool told = false;
+    for (int w = 0; w < d->warnings; w++)
+        told |= strstr(d->warning[w], "the first column has no name, and is left out") != NULL;
+    cr_expect(told);
+    sw_dataset_free(d);
+    expect_bad_text("none.csv", "", ",\n1,2\n", "line 1: no column has a name");
 }

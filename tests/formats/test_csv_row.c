@@ -36,3 +36,15 @@ Test(csv_row, lines_within_fields)
     expect_bad_text("a.csv", "instance=i", "set,label,x,i\n\"a\nb\",p,1,2\n",
                     "line 3: column \"i\" is \"2\", expected 0 or 1");
 }
+
+/* A log has lines of its own before the header: in any encoding, and counted. */
+Test(csv_row, lines_before_the_header)
+{
+    static const char text[] =
+        "Log\t2\nOperator\tM\xfcller\n\nset\tlabel\tx\na\tp\t0,5\nb\tn\t1\nc\tp\t2\n";
+    sw_dataset *d = open_text("log.csv", "skip=3:standardise=no:valid=30:test=30", text);
+    expect_numbers(d->sets.x, 3, (double[]){0.5, 1, 2});
+    sw_dataset_free(d);
+    expect_refusal("log.csv", "skip=4", "line 5: no column says which set");
+    expect_refusal("log.csv", "skip=40", "the file is empty");
+}

@@ -288,7 +288,8 @@ Test(format_csv, lines)
     } bad[] = {
         {"set,x,y\na,1,2\nb,3\n", "line 3: 2 fields, expected 3 as in the header"},
         {"set,x,y\na,1,2,3\n", "line 2: 4 fields, expected 3 as in the header (a field that "
-                               "contains a separator must be quoted)"},
+                               "contains a separator must be quoted; skip=N passes over N lines "
+                               "before the header)"},
         /* The message is about the number of fields; the word where a number is expected follows
            from it. */
         {"set,x,y\nDoe, Jane,1,2\n", "line 2: 4 fields, expected 3"},

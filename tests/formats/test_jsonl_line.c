@@ -125,3 +125,11 @@ Test(jsonl_line, lines_that_are_not_objects)
     scratch_write(scratch("bad.jsonl").text, zero, sizeof zero - 1);
     expect_refusal("bad.jsonl", "", "line 1: byte 10 is zero, expected text in UTF-8");
 }
+
+/* A table as pandas writes it: each line is an element, and no set. */
+Test(jsonl_line, a_line_for_each_element)
+{
+    expect_bad_text("records.jsonl", "", "{\"id\": \"s1\", \"ms\": 7, \"who\": \"bot\"}\n",
+                    "...(each line is a set with a list of its elements; a table with a line for "
+                    "each element is CSV, which pandas writes with to_csv(index=False); set=NAME");
+}
