@@ -105,7 +105,10 @@ static sw_status list_faults(sw_text *list, const sw_builder *builder)
         const size_t length = strcspn(at, "\n");
         const int64_t count = count_of(builder, line);
         sw_text_append(list, at, length);
-        if (count > 1) sw_text_add(list, " (in %lld elements)", (long long)count);
+        if (count > 1) sw_text_add(list, " (in %lld elements", (long long)count);
+        if (count > 1 && builder->rows == 0 && builder->unfit_columns == 1)
+            sw_text_add(list, ", which are all: leave the column out");
+        if (count > 1) sw_text_add(list, ")");
         at += length;
         if (*at) sw_text_append(list, at++, 1);
     }

@@ -66,3 +66,27 @@ Test(builder_faults, numbers_of_a_column_are_one_fault)
     sw_builder_free(builder);
     sw_dataset_free(dataset);
 }
+
+/* A column without any number is to be left out. */
+Test(builder_faults, a_column_without_numbers)
+{
+    sw_dataset *dataset;
+    sw_builder *builder;
+    int64_t set;
+    const sw_builder_options options = {.ignore = "", .split = "split", .part = ""};
+    cr_assert_eq(sw_dataset_begin(&dataset), SW_OK);
+    cr_assert_eq(sw_builder_new(&builder, dataset, "a.csv", &options, 1), SW_OK);
+    cr_assert_eq(sw_builder_features(builder, 2, (const char *const[]){"u", "v"}), SW_OK);
+    cr_assert_eq(sw_builder_set(builder, &set, "s", (sw_location){"line", 2}), SW_OK);
+    for (int64_t line = 2; line <= 4; line++) {
+        const double x[2] = {1, NAN};
+        cr_assert_eq(sw_builder_fault(builder, sw_builder_element(builder, set, x, SW_NO_INSTANCE,
+                                                                  (sw_location){"line", line})),
+                     SW_OK);
+    }
+    cr_expect_eq(sw_builder_check_faults(builder), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), " (in 3 elements, which are all: leave the column out)"),
+              "%s", sw_error_message());
+    sw_builder_free(builder);
+    sw_dataset_free(dataset);
+}
