@@ -166,10 +166,10 @@ Test(elementwise, broadcasting_of_every_pair_of_shapes)
     sw_tape_free(tape);
 }
 
-/* Spans longer than a vector, and with a remainder. */
+/* Spans longer than a vector, and than the columns that are summed at a time, with a remainder. */
 Test(elementwise, long_rows)
 {
-    enum { ROWS = 5, WIDTH = 131 };
+    enum { ROWS = 5, WIDTH = 603 };
     static sw_real x[ROWS * WIDTH], row[WIDTH], column[ROWS], grad[WIDTH];
     for (int i = 0; i < ROWS * WIDTH; i++) x[i] = (sw_real)(i % 17 - 8);
     for (int i = 0; i < WIDTH; i++) row[i] = (sw_real)(i % 13 + 1);

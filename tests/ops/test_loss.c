@@ -197,6 +197,7 @@ Test(loss, cross_entropy_misfits)
     check_error(3, 3, labels, none,
                 "cross_entropy: logits are [3, 3]: the label of row 2 is 3, expected 0 to 2");
     check_error(3, 4, below, none, "the label of row 1 is -1, expected 0 to 3");
+    check_error(1, 4, NULL, none, "label is NULL");
     check_error(3, 0, labels, none, "logits are [3, 0], expected [sets, classes]");
     check_error(0, 4, labels, none, "cross_entropy: input is [0, 4]: the mean over nothing");
     check_error(3, 4, labels, (sw_loss_options){.smoothing = 1}, "smoothing is 1");
@@ -222,6 +223,23 @@ Test(loss, cross_entropy_misfits)
     cr_assert_null(sw_cross_entropy(tape, sw_input(tape, SW_DIMS(2, 2, 2), zeros), labels, NULL));
     cr_assert_neq(sw_tape_status(tape), SW_OK);
     cr_assert(strstr(sw_error_message(), "logits are [2, 2, 2], expected [sets, classes]"));
+    sw_tape_free(tape);
+}
+
+/* With a total, sets and classes weigh 1 unless a weight is given; no sets need no labels. */
+Test(loss, cross_entropy_under_a_total)
+{
+    static const sw_real zeros[2];
+    const sw_loss_options options = {.total = 4};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    const sw_tensor *one =
+        sw_cross_entropy(tape, sw_input(tape, SW_DIMS(1, 2), zeros), (int32_t[]){0}, &options);
+    cr_expect_float_eq((double)one->data[0], log(2) / 4, tolerance);
+    const sw_tensor *none =
+        sw_cross_entropy(tape, sw_constant(tape, SW_DIMS(0, 2), 0), NULL, &options);
+    cr_assert(none, "%s", sw_error_message());
+    cr_expect_eq(none->data[0], 0);
     sw_tape_free(tape);
 }
 
