@@ -22,6 +22,7 @@
 #include "data/missing.h"
 #include "data/standardise.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,12 +237,16 @@ static sw_status fail_class(const sw_builder *builder, int64_t set, sw_role role
     const sw_columns *classes = &dataset->schema.output;
     const char *name = classes->name[dataset->sets.label[set]];
     sw_class_hint hint;
+    char option[200] = "";
     SW_TRY(sw_class_hint_of(&hint, name, classes->name, classes->count, seen));
+    if (!builder->options->in_memory)
+        snprintf(option, sizeof option, " (ignore=%s leaves the split out)",
+                 sw_quoted_of(builder->options->split).text);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[set].location,
                            "%s, of the %s split, has the class \"%.60s\", which no training set "
-                           "has (ignore=%s leaves the split out)%s",
-                           sw_builder_set_text(builder, set).text, sw_role_name(role), name,
-                           sw_quoted_of(builder->options->split).text, hint.text);
+                           "has%s%s",
+                           sw_builder_set_text(builder, set).text, sw_role_name(role), name, option,
+                           hint.text);
 }
 
 /* A model cannot learn a class that no training set has. */

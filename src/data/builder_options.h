@@ -38,6 +38,7 @@ typedef struct sw_builder_options {
     void (*fault)(void *user, const char *message);
     void *fault_user;
     bool unanswered; /* pass over answers, splits and instance labels */
+    bool in_memory;  /* the sets are of no file: messages name no option of one */
 } sw_builder_options;
 
 #endif

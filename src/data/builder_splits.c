@@ -65,13 +65,13 @@ static sw_status check_groups(const sw_builder *builder, sw_set_tag tag, const c
         if (*one < 0) *one = b;
         const int32_t there = builder->set[*one].tag[tag].number;
         if (here == there) continue;
-        status = sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].tag[tag].location,
-                                 "group \"%.60s\" is on two sides: %s is in \"%.40s\" and %s in "
-                                 "\"%.40s\" (%s)",
-                                 group->name[group->of[b]], sw_builder_set_text(builder, *one).text,
-                                 sw_builder_tag_name(builder, tag, there),
-                                 sw_builder_set_text(builder, b).text,
-                                 sw_builder_tag_name(builder, tag, here), hint);
+        status = sw_builder_fail(
+            builder, SW_ERROR_FORMAT, builder->set[b].tag[tag].location,
+            "group \"%.60s\" is on two sides: %s is in \"%.40s\" and %s in "
+            "\"%.40s\"%s",
+            group->name[group->of[b]], sw_builder_set_text(builder, *one).text,
+            sw_builder_tag_name(builder, tag, there), sw_builder_set_text(builder, b).text,
+            sw_builder_tag_name(builder, tag, here), builder->options->in_memory ? "" : hint);
     }
     free(first);
     return status;
@@ -129,8 +129,8 @@ sw_status sw_builder_finish_splits(sw_builder *builder, const sw_schema *model)
     SW_TRY(take_groups(builder));
     SW_TRY(take_folds(builder));
     SW_TRY(check_groups(builder, SW_TAG_SPLIT,
-                        "ignore=split draws a split that keeps groups together"));
-    SW_TRY(check_groups(builder, SW_TAG_FOLD, "ignore=fold leaves the folds out"));
+                        " (ignore=split draws a split that keeps groups together)"));
+    SW_TRY(check_groups(builder, SW_TAG_FOLD, " (ignore=fold leaves the folds out)"));
     SW_TRY(take_splits(builder, model));
     return sw_builder_suspects_warn(builder);
 }

@@ -194,7 +194,8 @@ sw_status sw_dataset_new(sw_dataset **out, const sw_ragged *sets, sw_task task, 
     const char *name = a.options.name ? a.options.name : "arrays";
     sw_status status = check(&a);
     if (status != SW_OK) return sw_fail_in(status, name);
-    const sw_builder_options for_builder = {.empty = SW_KEEP,
+    const sw_builder_options for_builder = {.in_memory = true,
+                                            .empty = SW_KEEP,
                                             .fill = a.options.fill,
                                             .scaling = a.options.scaling,
                                             .ignore = "",

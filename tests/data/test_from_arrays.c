@@ -221,6 +221,14 @@ Test(from_arrays, that_do_not_fit_are_refused)
     sets.schema = &schema;
     expect_refused(&sets, NULL, SW_ERROR_ARGUMENT, "1 columns of elements, the sets have 2");
     sets.schema = NULL;
+    for (int b = 0; b < SETS; b++) role[b] = b % CLASSES == 2 ? SW_VALID : SW_TRAIN;
+    options.role = role;
+    expect_refused(&sets, &options, SW_ERROR_FORMAT, "which no training set has");
+    cr_expect(!strstr(sw_error_message(), "ignore="), "%s", sw_error_message());
+    options.group = (sw_grouping){.count = GROUPS, .of = group};
+    expect_refused(&sets, &options, SW_ERROR_FORMAT, "is on two sides");
+    cr_expect(!strstr(sw_error_message(), "ignore="), "%s", sw_error_message());
+    options.group = (sw_grouping){0};
     role[4] = (sw_role)9;
     options.role = role;
     expect_refused(&sets, &options, SW_ERROR_ARGUMENT, "set 4 has the role 9");
