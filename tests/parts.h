@@ -3,7 +3,7 @@
 #define SW_TESTS_PARTS_H
 
 #include "base/arena.h"
-#include "base/safetensors.h"
+#include "base/safetensors_write.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -48,8 +48,9 @@ static inline sw_stored *part(parts *p, const char *name)
 
 static inline void put_together(const parts *p, const char *path)
 {
-    cr_assert_eq(sw_safetensors_write(path, p->list, p->count, p->meta, p->metas), SW_OK, "%s",
-                 sw_error_message());
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = path}, p->list, p->count, p->meta, p->metas),
+        SW_OK, "%s", sw_error_message());
 }
 
 static inline void throw_away(parts *p)

@@ -1,4 +1,4 @@
-/* safetensors.c - files of named tensors, written, and read strictly. */
+/* safetensors.c - files of named tensors, read strictly. */
 #include "base/safetensors.h"
 
 #include "base/arena.h"
@@ -14,139 +14,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LENGTH_BYTES = 8, LARGEST_HEADER = 100 << 20 };
-#define METADATA "__metadata__"
-
-/* How the header begins in a file with a checksum: 32 digits follow. */
-#define OPENING "{\"" METADATA "\":{\"" SW_CHECKSUM_KEY "\":\""
-enum { DIGITS_AT = LENGTH_BYTES + sizeof OPENING - 1 }; /* of the file */
-
-/* ---- Writing --------------------------------------------------------------------------------- */
-
-static void add_tensor(sw_text *header, const sw_stored *tensor, int64_t begin, int64_t end)
-{
-    sw_text_string(header, tensor->name);
-    sw_text_add(header, ":{\"dtype\":\"%s\",\"shape\":[", sw_dtype_name(tensor->dtype));
-    for (int d = 0; d < tensor->ndim; d++)
-        sw_text_add(header, "%s%lld", d ? "," : "", (long long)tensor->shape[d]);
-    sw_text_add(header, "],\"data_offsets\":[%lld,%lld]}", (long long)begin, (long long)end);
-}
-
-static void add_metadata(sw_text *header, const sw_meta *meta, int count)
-{
-    sw_text_add(header, OPENING "%0*d\"", SW_CHECKSUM_DIGITS, 0); /* until the checksum is known */
-    for (int i = 0; i < count; i++) {
-        sw_text_add(header, ",");
-        sw_text_string(header, meta[i].key);
-        sw_text_add(header, ":");
-        sw_text_string(header, meta[i].value);
-    }
-    sw_text_add(header, "}");
-}
-
-/* Memory that is filled from its begin. */
-typedef struct filled {
-    char *bytes;
-    size_t size;
-} filled;
-
-static bool take_bytes(void *user, const void *bytes, size_t size)
-{
-    filled *to = user;
-    memcpy(to->bytes + to->size, bytes, size);
-    to->size += size;
-    return true;
-}
-
-static sw_status keep(const sw_destination *to, const sw_piece *piece, int count)
-{
-    filled memory = {0};
-    size_t size = 0;
-    for (int i = 0; i < count; i++) size += piece[i].size;
-    memory.bytes = malloc(size + 1);
-    if (!memory.bytes)
-        return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for %zu bytes", to->path, size);
-    for (int i = 0; i < count; i++) sw_piece_bytes(&piece[i], take_bytes, &memory);
-    *to->bytes = memory.bytes;
-    *to->size = memory.size;
-    return SW_OK;
-}
-
-static sw_status write_old_or_new(const sw_destination *to, const sw_piece *piece, int count)
-{
-    return to->bytes ? keep(to, piece, count) : sw_file_write(to->path, piece, count);
-}
-
-static sw_status write_new(const sw_destination *to, const sw_piece *piece, int count)
-{
-    return sw_file_write_new(to->path, piece, count);
-}
-
-/* `write` is one of the two above. */
-static sw_status put_together(const sw_destination *to, const sw_stored *tensor, int64_t count,
-                              const sw_meta *meta, int meta_count,
-                              sw_status (*write)(const sw_destination *to, const sw_piece *piece,
-                                                 int count))
-{
-    const char *path = to->path;
-    sw_piece *piece = malloc(sw_bytes(count + 2, sizeof *piece));
-    if (!piece) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", path);
-    sw_text header = {0};
-    add_metadata(&header, meta, meta_count);
-    int64_t end = 0;
-    for (int64_t i = 0; i < count; i++) {
-        int64_t begin = end;
-        end += tensor[i].size * (int64_t)sw_dtype_size(tensor[i].dtype);
-        sw_text_add(&header, ",");
-        add_tensor(&header, &tensor[i], begin, end);
-        piece[i + 2] =
-            (sw_piece){tensor[i].data, (size_t)(end - begin), sw_dtype_size(tensor[i].dtype)};
-    }
-    sw_text_add(&header, "}");
-    while (!header.failed && header.length % 8) sw_text_add(&header, " "); /* aligns the data */
-
-    sw_status status = sw_text_status(&header);
-    if (status == SW_OK && header.length > LARGEST_HEADER)
-        status = sw_fail(SW_ERROR_ARGUMENT, "%s: a header of %zu bytes, expected at most %d", path,
-                         header.length, LARGEST_HEADER);
-    if (status == SW_OK) {
-        uint64_t length = header.length;
-        piece[0] = (sw_piece){&length, sizeof length, sizeof length};
-        piece[1] = (sw_piece){header.data, header.length};
-        sw_checksum checksum;
-        status = sw_checksum_of_pieces(&checksum, piece, (int)count + 2);
-        if (status == SW_OK) {
-            memcpy(header.data + DIGITS_AT - LENGTH_BYTES, checksum.text, SW_CHECKSUM_DIGITS);
-            status = write(to, piece, (int)count + 2);
-        }
-    }
-    sw_text_free(&header);
-    free(piece);
-    return status;
-}
-
-sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
-                               const sw_meta *meta, int meta_count)
-{
-    return sw_safetensors_write_to(&(sw_destination){.path = path}, tensor, count, meta,
-                                   meta_count);
-}
-
-sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
-                                   const sw_meta *meta, int meta_count)
-{
-    return put_together(&(sw_destination){.path = path}, tensor, count, meta, meta_count,
-                        write_new);
-}
-
-sw_status sw_safetensors_write_to(const sw_destination *to, const sw_stored *tensor, int64_t count,
-                                  const sw_meta *meta, int meta_count)
-{
-    return put_together(to, tensor, count, meta, meta_count, write_old_or_new);
-}
-
-/* ---- Reading --------------------------------------------------------------------------------- */
-
 /* Read `size` bytes from `offset` on: all of them, or an error. */
 static sw_status read_at(const sw_safetensors *file, int64_t offset, void *to, size_t size)
 {
@@ -160,7 +27,7 @@ static sw_status read_at(const sw_safetensors *file, int64_t offset, void *to, s
 
 /* The end of a message about a file that is not safetensors: its likely format, from its first
  * bytes. */
-static const char *other_format(const unsigned char byte[LENGTH_BYTES])
+static const char *other_format(const unsigned char byte[SW_HEADER_AT])
 {
     const bool zip = memcmp(byte, "PK\3\4", 4) == 0, pickle = byte[0] == 0x80 && byte[1] <= 5;
     if (zip)
@@ -175,25 +42,25 @@ static const char *other_format(const unsigned char byte[LENGTH_BYTES])
 static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *data_begin)
 {
     const char *path = file->path;
-    if (file_size < LENGTH_BYTES)
+    if (file_size < SW_HEADER_AT)
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: has %lld bytes, expected at least the 8 of the header's length", path,
                        (long long)file_size);
-    unsigned char first[LENGTH_BYTES];
+    unsigned char first[SW_HEADER_AT];
     uint64_t length;
     SW_TRY(read_at(file, 0, first, sizeof first));
     memcpy(&length, first, sizeof length);
     sw_little_endian(&length, 1, sizeof length);
-    if (length > LARGEST_HEADER)
+    if (length > SW_LARGEST_HEADER)
         return sw_fail(SW_ERROR_FORMAT, "%s: byte 0: a header of %llu bytes, expected at most %d%s",
-                       path, (unsigned long long)length, LARGEST_HEADER, other_format(first));
-    if (length > (uint64_t)(file_size - LENGTH_BYTES))
+                       path, (unsigned long long)length, SW_LARGEST_HEADER, other_format(first));
+    if (length > (uint64_t)(file_size - SW_HEADER_AT))
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: byte 0: a header of %llu bytes, but only %lld follow: truncated?", path,
-                       (unsigned long long)length, (long long)(file_size - LENGTH_BYTES));
+                       (unsigned long long)length, (long long)(file_size - SW_HEADER_AT));
     char *text = malloc((size_t)length + 1);
     if (!text) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory for its header", path);
-    sw_status status = read_at(file, LENGTH_BYTES, text, (size_t)length);
+    sw_status status = read_at(file, SW_HEADER_AT, text, (size_t)length);
     if (status == SW_OK && (length == 0 || text[0] != '{'))
         status =
             sw_fail(SW_ERROR_FORMAT, "%s: byte 8: expected the header to begin with '{'", path);
@@ -204,23 +71,23 @@ static sw_status read_header(sw_safetensors *file, int64_t file_size, int64_t *d
             sw_fail_in(status, path);
         else if (status != SW_OK)
             status = sw_fail(SW_ERROR_FORMAT, "%s: byte %lld: the header is not JSON: %s", path,
-                             (long long)LENGTH_BYTES + error.position, error.text);
+                             (long long)SW_HEADER_AT + error.position, error.text);
     }
     free(text);
-    *data_begin = LENGTH_BYTES + (int64_t)length;
+    *data_begin = SW_HEADER_AT + (int64_t)length;
     return status;
 }
 
 static sw_status check_metadata(const char *path, json_t *metadata)
 {
     if (!json_is_object(metadata))
-        return sw_fail(SW_ERROR_FORMAT, "%s: " METADATA " is not an object of strings", path);
+        return sw_fail(SW_ERROR_FORMAT, "%s: " SW_METADATA " is not an object of strings", path);
     const char *key;
     json_t *value;
     json_object_foreach(metadata, key, value)
     {
         if (!json_is_string(value))
-            return sw_fail(SW_ERROR_FORMAT, "%s: " METADATA ": \"%.100s\" is not a string", path,
+            return sw_fail(SW_ERROR_FORMAT, "%s: " SW_METADATA ": \"%.100s\" is not a string", path,
                            key);
     }
     return SW_OK;
@@ -360,7 +227,7 @@ static sw_status check_no_checksum(const sw_safetensors *file)
 {
     const char *key;
     json_t *value;
-    json_object_foreach(json_object_get(file->header, METADATA), key, value)
+    json_object_foreach(json_object_get(file->header, SW_METADATA), key, value)
     {
         if (is_nearly_key(key))
             return sw_fail(SW_ERROR_FORMAT,
@@ -374,13 +241,14 @@ static sw_status check_no_checksum(const sw_safetensors *file)
 /* The digits of the checksum itself count as 0. */
 static sw_status find_checksum(sw_checksum *found, const sw_safetensors *file, int64_t file_size)
 {
-    if (!file->bytes) return sw_checksum_of_file(found, file->fd, file->path, file_size, DIGITS_AT);
+    if (!file->bytes)
+        return sw_checksum_of_file(found, file->fd, file->path, file_size, SW_CHECKSUM_AT);
     char zeros[SW_CHECKSUM_DIGITS];
     memset(zeros, '0', sizeof zeros);
-    const int64_t behind = DIGITS_AT + SW_CHECKSUM_DIGITS;
+    const int64_t behind = SW_CHECKSUM_AT + SW_CHECKSUM_DIGITS;
     *found = (sw_checksum){"none"}; /* there is no room for one */
     if (file_size < behind) return SW_OK;
-    const sw_piece piece[] = {{file->bytes, DIGITS_AT},
+    const sw_piece piece[] = {{file->bytes, SW_CHECKSUM_AT},
                               {zeros, sizeof zeros},
                               {file->bytes + behind, (size_t)(file_size - behind)}};
     return sw_checksum_of_pieces(found, piece, 3);
@@ -391,11 +259,12 @@ static sw_status check_checksum(const sw_safetensors *file, int64_t file_size)
 {
     const char *stated = sw_safetensors_meta(file, SW_CHECKSUM_KEY);
     if (!stated) return check_no_checksum(file);
-    char opening[sizeof OPENING - 1];
-    SW_TRY(read_at(file, LENGTH_BYTES, opening, sizeof opening));
+    char opening[sizeof SW_CHECKSUM_OPENING - 1];
+    SW_TRY(read_at(file, SW_HEADER_AT, opening, sizeof opening));
     sw_checksum found;
     SW_TRY(find_checksum(&found, file, file_size));
-    if (memcmp(opening, OPENING, sizeof opening) == 0 && strcmp(stated, found.text) == 0)
+    if (memcmp(opening, SW_CHECKSUM_OPENING, sizeof opening) == 0 &&
+        strcmp(stated, found.text) == 0)
         return SW_OK;
     return sw_fail(SW_ERROR_FORMAT,
                    "%s: its checksum is %s, but its metadata \"" SW_CHECKSUM_KEY
@@ -416,7 +285,7 @@ static sw_status read_file(sw_safetensors *file)
     json_t *entry;
     json_object_foreach(file->header, name, entry)
     {
-        if (strcmp(name, METADATA) == 0) {
+        if (strcmp(name, SW_METADATA) == 0) {
             SW_TRY(check_metadata(file->path, entry));
             continue;
         }
@@ -480,7 +349,7 @@ const sw_stored *sw_safetensors_find(const sw_safetensors *file, const char *nam
 
 const char *sw_safetensors_meta(const sw_safetensors *file, const char *key)
 {
-    return json_string_value(json_object_get(json_object_get(file->header, METADATA), key));
+    return json_string_value(json_object_get(json_object_get(file->header, SW_METADATA), key));
 }
 
 sw_status sw_safetensors_need_checksum(const sw_safetensors *file)

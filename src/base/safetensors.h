@@ -6,15 +6,25 @@
  * the format, and compares every length with the size of the file before it uses it. Its errors
  * (SW_ERROR_FORMAT) name the file, the tensor, and what was expected.
  *
- * A file that is written has a checksum of all its bytes (checksum.h), its own digits counted as 0.
- * It is the first entry of the metadata. A file that has one is read only if it is right; files of
- * other programs have none. */
+ * A file that is written (safetensors_write.h) has a checksum of all its bytes (checksum.h), its
+ * own digits counted as 0. It is the first entry of the metadata. A file that has one is read only
+ * if it is right; files of other programs have none. */
 #ifndef SW_BASE_SAFETENSORS_H
 #define SW_BASE_SAFETENSORS_H
 
 #include "base/dtype.h"
 
 #define SW_CHECKSUM_KEY "setwise_checksum" /* of the metadata */
+
+/* How the header begins in a file with a checksum, whose digits follow. */
+#define SW_METADATA "__metadata__"
+#define SW_CHECKSUM_OPENING "{\"" SW_METADATA "\":{\"" SW_CHECKSUM_KEY "\":\""
+
+enum {
+    SW_LARGEST_HEADER = 100 << 20, /* bytes */
+    SW_HEADER_AT = 8,              /* where the header begins, behind its length */
+    SW_CHECKSUM_AT = SW_HEADER_AT + sizeof SW_CHECKSUM_OPENING - 1,
+};
 
 enum { SW_STORED_DIMS = 4 }; /* dimensions of a tensor at most, as in sw_tensor */
 
@@ -33,26 +43,6 @@ typedef struct sw_stored {
 typedef struct sw_meta {
     const char *key, *value;
 } sw_meta;
-
-/* Write a file, whole or not at all (sw_file_write). Names are unique and not "__metadata__", keys
- * not SW_CHECKSUM_KEY. */
-sw_status sw_safetensors_write(const char *path, const sw_stored *tensor, int64_t count,
-                               const sw_meta *meta, int meta_count);
-
-/* The same for a new file (sw_file_write_new). */
-sw_status sw_safetensors_write_new(const char *path, const sw_stored *tensor, int64_t count,
-                                   const sw_meta *meta, int meta_count);
-
-/* Where the bytes of a file go: to a path, which is replaced, or into memory. */
-typedef struct sw_destination {
-    const char *path; /* or what messages call the memory */
-    void **bytes;     /* NULL: to the path; otherwise receives memory that free() frees */
-    size_t *size;
-} sw_destination;
-
-/* The same to a destination. */
-sw_status sw_safetensors_write_to(const sw_destination *to, const sw_stored *tensor, int64_t count,
-                                  const sw_meta *meta, int meta_count);
 
 /* A file that is open for reading. Its header has been read and checked, and its checksum too. */
 typedef struct sw_safetensors {

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/json_text.h"
-#include "base/safetensors.h"
+#include "base/safetensors_write.h"
 #include "base/text.h"
 #include "formats/array_reader.h"
 #include "formats/array_take.h"
@@ -147,8 +147,8 @@ static sw_status write_safetensors(const sw_writer *writer)
         meta[i + 1] = (sw_meta){list.text[i].name, json[i].data};
     }
     if (status == SW_OK)
-        status =
-            sw_safetensors_write_new(writer->path, list.number, list.numbers, meta, list.texts + 1);
+        status = sw_safetensors_write(&(sw_destination){.path = writer->path, .is_new = true},
+                                      list.number, list.numbers, meta, list.texts + 1);
     for (int i = 0; i < list.texts; i++) sw_text_free(&json[i]);
     return status;
 }

@@ -2,6 +2,7 @@
 #ifndef SW_MODEL_MODEL_FILE_H
 #define SW_MODEL_MODEL_FILE_H
 
+#include "base/safetensors_write.h"
 #include "model/exported.h"
 
 #include <setwise/model.h>

@@ -47,7 +47,7 @@ sw_status sw_params_write(const sw_destination *to, const sw_params *params,
     sw_status status = list ? SW_OK : SW_ERROR_MEMORY;
     for (int i = 0; i < arrays && status == SW_OK; i++)
         status = describe(list + i * params->count, params, &array[i], arena);
-    if (status == SW_OK) status = sw_safetensors_write_to(to, list, count, meta, meta_count);
+    if (status == SW_OK) status = sw_safetensors_write(to, list, count, meta, meta_count);
     sw_arena_free(arena);
     return status;
 }

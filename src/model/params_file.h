@@ -2,7 +2,7 @@
 #ifndef SW_MODEL_PARAMS_FILE_H
 #define SW_MODEL_PARAMS_FILE_H
 
-#include "base/safetensors.h"
+#include "base/safetensors_write.h"
 
 #include <setwise/nn.h>
 

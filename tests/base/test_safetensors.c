@@ -1,5 +1,5 @@
 #include "base/byte_order.h"
-#include "base/safetensors.h"
+#include "base/safetensors_write.h"
 
 #include "expect.h"
 #include "scratch.h"
@@ -61,7 +61,8 @@ Test(safetensors, round_trip_is_exact)
         {.name = "scalar", .dtype = SW_I64, .ndim = 0, .size = 1, .data = whole},
     };
     const sw_meta meta[] = {{"key", "a value\nof two lines"}, {"second", ""}};
-    cr_assert_eq(sw_safetensors_write(path.text, tensors, 4, meta, 2), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, tensors, 4, meta, 2),
+                 SW_OK);
 
     size_t size;
     char *bytes = scratch_read(path.text, &size);
@@ -111,7 +112,8 @@ Test(safetensors, conversion_of_many)
     const sw_stored tensors[] = {
         {.name = "d", .dtype = SW_F64, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = twice},
         {.name = "s", .dtype = SW_F32, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = single}};
-    cr_assert_eq(sw_safetensors_write(path.text, tensors, 2, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, tensors, 2, NULL, 0),
+                 SW_OK);
     sw_safetensors *file;
     cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
     cr_assert_eq(sw_safetensors_read(file, sw_safetensors_find(file, "d"), read), SW_OK);
@@ -153,7 +155,8 @@ Test(safetensors, half_precision)
     const sw_stored tensors[] = {
         {.name = "f", .dtype = SW_F16, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = bits},
         {.name = "b", .dtype = SW_BF16, .ndim = 1, .shape = {COUNT}, .size = COUNT, .data = bits}};
-    cr_assert_eq(sw_safetensors_write(path.text, tensors, 2, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, tensors, 2, NULL, 0),
+                 SW_OK);
     sw_safetensors *file;
     cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK, "%s", sw_error_message());
     for (int half = 0; half < 2; half++) {
@@ -188,7 +191,8 @@ Test(safetensors, no_tensors_is_a_file)
 {
     scratch_path path = scratch("a.safetensors");
     sw_safetensors *file;
-    cr_assert_eq(sw_safetensors_write(path.text, NULL, 0, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, NULL, 0, NULL, 0),
+                 SW_OK);
     cr_assert_eq(sw_safetensors_open(&file, path.text), SW_OK);
     cr_expect_eq(file->count, 0);
     cr_expect_null(sw_safetensors_meta(file, "any"));
@@ -325,7 +329,9 @@ static char *small_file(const char *path, size_t *size)
     const float x[] = {1, 2, 3};
     const sw_stored tensors[] = {
         {.name = "x", .dtype = SW_F32, .ndim = 1, .shape = {3}, .size = 3, .data = x}};
-    cr_assert_eq(sw_safetensors_write(path, tensors, 1, &(sw_meta){"k", "v"}, 1), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = path}, tensors, 1, &(sw_meta){"k", "v"}, 1),
+        SW_OK);
     return scratch_read(path, size);
 }
 

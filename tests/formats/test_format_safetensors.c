@@ -1,7 +1,7 @@
 /* test_format_safetensors.c - data sets as tensors that are written and read back, and other files.
  * What their arrays mean is tested in test_array_reader.c, the format itself in test_safetensors.c.
  */
-#include "base/safetensors.h"
+#include "base/safetensors_write.h"
 #include "npz.h"
 #include "round_trip.h"
 
@@ -64,7 +64,8 @@ static scratch_path file_with(const char *key, const char *value)
         {.name = "lengths", .dtype = SW_I32, .ndim = 1, .shape = {4}, .size = 4, .data = length}};
     const sw_meta meta[] = {{"format", "pt"}, {key, value}};
     scratch_path path = scratch("a.safetensors");
-    cr_assert_eq(sw_safetensors_write(path.text, list, 2, meta, 2), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, 2, meta, 2),
+                 SW_OK);
     return path;
 }
 
@@ -132,7 +133,8 @@ Test(format_safetensors, halves)
                                .size = 8,
                                .data = half}};
     scratch_path path = scratch("a.safetensors");
-    cr_assert_eq(sw_safetensors_write(path.text, list, 1, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, 1, NULL, 0),
+                 SW_OK);
     sw_dataset *dataset = open_file(path.text, "");
     for (int i = 0; i < 8; i++) cr_expect_eq(dataset->sets.x[i], (sw_real)x[i]);
     sw_dataset_free(dataset);
@@ -144,7 +146,8 @@ Test(format_safetensors, unknown_names)
         {.name = "elements", .dtype = SW_F32, .ndim = 2, .shape = {4, 2}, .size = 8, .data = x},
         {.name = "length", .dtype = SW_I32, .ndim = 1, .shape = {4}, .size = 4, .data = length}};
     scratch_path path = scratch("a.safetensors");
-    cr_assert_eq(sw_safetensors_write(path.text, list, 2, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, 2, NULL, 0),
+                 SW_OK);
     expect_refused(path.text, "", "unknown array \"length\", did you mean \"lengths\"?");
     expect_refused(path.text, ":ignore=length", "there are neither offsets nor lengths");
 }

@@ -2,6 +2,7 @@
  */
 #include "model/foreign.h"
 
+#include "base/safetensors_write.h"
 #include "expect.h"
 #include "scratch.h"
 
@@ -30,7 +31,8 @@ static sw_foreign open(const named *tensors, int count)
                               .data = zeros};
     }
     scratch_path path = scratch("a.safetensors");
-    cr_assert_eq(sw_safetensors_write(path.text, list, count, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, count, NULL, 0),
+                 SW_OK);
     sw_foreign foreign;
     cr_assert_eq(sw_foreign_open(&foreign, path.text), SW_OK, "%s", sw_error_message());
     return foreign;
@@ -115,7 +117,8 @@ Test(foreign, two_tensors_of_one_layer)
                                .size = 1,
                                .data = (const float[]){1}}};
     scratch_path path = scratch("a.safetensors");
-    cr_assert_eq(sw_safetensors_write(path.text, list, 2, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, 2, NULL, 0),
+                 SW_OK);
     sw_foreign f;
     cr_expect_eq(sw_foreign_open(&f, path.text), SW_ERROR_FORMAT);
     expect_message("two tensors are the layer \"attention.0.weight\"");

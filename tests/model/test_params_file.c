@@ -17,14 +17,18 @@ Test(params_file, tensors_that_do_not_fit)
     int64_t count = p.count;
     char message[200];
 
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count - 1, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count - 1, p.meta, META),
+        SW_OK);
     snprintf(message, sizeof message, "tensor \"%s\" is missing, expected [",
              p.list[count - 1].name);
     expect_refused(bad.text, message);
     cr_expect(!strstr(sw_error_message(), "; the file has"), "%s", sw_error_message());
 
     p.list[count - 1].name = "dec.2.biased";
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count, p.meta, META),
+        SW_OK);
     expect_refused(bad.text, "tensor \"dec.2.bias\" is missing, expected [2]; the file has "
                              "\"dec.2.biased\", [2]");
     p.list[count - 1].name = "dec.2.bias";
@@ -36,13 +40,17 @@ Test(params_file, tensors_that_do_not_fit)
                                 .shape = {8},
                                 .size = 8,
                                 .data = x};
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count + 1, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count + 1, p.meta, META),
+        SW_OK);
     expect_refused(bad.text, "tensor \"surplus.one\", [8], is surplus");
 
     sw_stored kept = p.list[0];
     p.list[0].ndim = 1;
     p.list[0].shape[0] = kept.size;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count, p.meta, META),
+        SW_OK);
     snprintf(message, sizeof message, "tensor \"%s\" is [%lld], expected [", kept.name,
              (long long)kept.size);
     expect_refused(bad.text, message);
@@ -57,7 +65,9 @@ Test(params_file, tensors_that_do_not_fit)
         p.list[i].dtype = sizeof(sw_real) == 4 ? SW_F64 : SW_F32;
         p.list[i].data = sizeof(sw_real) == 4 ? (const void *)twice : (const void *)single;
     }
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count, p.meta, META),
+        SW_OK);
     cr_assert_eq(sw_model_load(&back, bad.text), SW_OK, "%s", sw_error_message());
     for (int64_t i = 0; i < model->params.flat_size; i++)
         cr_assert_eq((float)back->params.values[i], (float)model->params.values[i]);
@@ -66,7 +76,9 @@ Test(params_file, tensors_that_do_not_fit)
     const int64_t whole[512] = {0};
     cr_assert_leq(p.list[0].size, 512);
     p.list[0].data = whole;
-    cr_assert_eq(sw_safetensors_write(bad.text, p.list, count, p.meta, META), SW_OK);
+    cr_assert_eq(
+        sw_safetensors_write(&(sw_destination){.path = bad.text}, p.list, count, p.meta, META),
+        SW_OK);
     expect_refused(bad.text, "is I64, expected F32, F64, F16 or BF16");
     throw_away(&p);
     sw_model_free(model);

@@ -1,5 +1,6 @@
 #include "model/tensor_edit.h"
 
+#include "base/safetensors_write.h"
 #include "scratch.h"
 
 #include <criterion/criterion.h>
@@ -11,7 +12,8 @@ static sw_tensor_edit open(const sw_stored *list, int64_t count)
 {
     scratch_path path = scratch("a.safetensors");
     sw_tensor_edit edit = {.arena = sw_arena_new()};
-    cr_assert_eq(sw_safetensors_write(path.text, list, count, NULL, 0), SW_OK);
+    cr_assert_eq(sw_safetensors_write(&(sw_destination){.path = path.text}, list, count, NULL, 0),
+                 SW_OK);
     cr_assert_eq(sw_safetensors_open(&edit.file, path.text), SW_OK);
     return edit;
 }
