@@ -39,6 +39,23 @@ Test(json_text, members_and_items)
                   "\"interval\": [0.1, null, false], \"none\": {}, \"own\": []}");
 }
 
+/* Blanks in strings and keys stay. */
+Test(json_text, dense)
+{
+    sw_text text = {.dense = true};
+    sw_json_open(&text, NULL, '{');
+    sw_json_string(&text, "a, b", "c: ");
+    sw_json_open(&text, "list", '[');
+    sw_json_whole(&text, NULL, 1);
+    sw_json_open(&text, NULL, '[');
+    sw_json_close(&text, ']');
+    sw_json_close(&text, ']');
+    sw_json_key(&text, "own");
+    sw_json_real(&text, NULL, 0.5);
+    sw_json_close(&text, '}');
+    expect(&text, "{\"a, b\":\"c: \",\"list\":[1,[]],\"own\":0.5}");
+}
+
 /* A reader would take -0 as the whole number 0. */
 Test(json_text, the_sign_of_zero)
 {
