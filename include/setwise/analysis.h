@@ -22,7 +22,9 @@ typedef enum sw_verdict {
     SW_UNDECIDED, /* the difference may be chance */
     SW_BETTER,    /* the first arm of the pair is better */
     SW_WORSE,     /* the first arm of the pair is worse */
-    SW_UNTESTED,  /* an arm has fewer than two runs, or it is a pair of an arm with itself */
+    SW_UNTESTED,  /* an arm has fewer than two runs, or it is a pair of an arm with itself; or an
+                   * arm has the runs of another one, which is tested in its place */
+    SW_SAME_RUNS, /* both arms have the same runs */
 } sw_verdict;
 
 /* One metric of one arm, in the unit of sw_metrics. NaN: too few runs. */
@@ -31,8 +33,13 @@ typedef struct sw_arm_estimate {
     double mean, sd;  /* of the runs; the deviation divides by n - 1 */
     double low, high; /* interval that holds the mean over all seeds and sets in 95 % of studies */
     /* Probability that the arm has the best mean over all seeds and sets. NaN: a run is missing
-     * that other arms have; the mean leaves out a run that may have been hard for it. */
+     * that other arms have; the mean leaves out a run that may have been hard for it. Or the arm
+     * has the runs of another one. */
     double best;
+    /* Of a study: the arm whose runs this one has, to the last digit of each metric, as a search
+     * chose the settings as they were given, or a setting changes nothing. It is the reference, or
+     * the first of several. The arm itself: its runs are its own. */
+    int same;
 } sw_arm_estimate;
 
 /* The first arm against the second; over folds, in those that all arms have. Interval, p and
@@ -96,11 +103,13 @@ SW_API void sw_analysis_free(sw_analysis *analysis); /* NULL is legal */
 /* ---- Several data sets ----------------------------------------------------------------------- */
 
 /* The arms over data sets, by the main metric. On each data set the best mean has rank 1; equal
- * means share a rank. Arms whose mean is not known on some data set have NaN. */
+ * means share a rank. NaN: the mean is not known on some data set, or the arm has the runs of
+ * another one on all of them. */
 typedef struct sw_arm_ranks {
     int arms, data_sets;
     double rank[SW_STUDY_MAX_ARMS]; /* mean over the data sets */
-    double best[SW_STUDY_MAX_ARMS]; /* probability to be the best on one of them; mean, too */
+    double best[SW_STUDY_MAX_ARMS]; /* probability to be the best on one of them; mean, too; NaN: it
+                                     * is not known on some of them */
     /* Mean ranks that are further apart differ, with 5 % false alarms over all pairs (Nemenyi 1963;
      * Demsar 2006). NaN: fewer than two arms or data sets. */
     double critical_difference;

@@ -82,8 +82,10 @@ SW_API sw_status sw_report_json(char **out, const sw_report *report);
 SW_API sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *schema,
                                    const char *folder);
 
-/* Draw the learning curves of a run from its metrics.jsonl into its folder: curves.csv, .gp and
- * .svg. SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
+/* Draw the learning curves of a run from its metrics.jsonl and config.json into its folder:
+ * curves.csv, .gp and .svg. If training has class weights or makes the absolute error small, the
+ * loss of the validation split is that one, if it chose the parameters, and otherwise left out.
+ * SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
 SW_API sw_status sw_run_curves(const char *folder);
 
 /* Write report.md and report.html of a run that has ended into its folder, from its config.json and

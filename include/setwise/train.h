@@ -52,6 +52,17 @@ typedef struct sw_metrics {
     double majority;
 } sw_metrics;
 
+/* A metric by name: the table has a row for each number of sw_metrics, in its order. */
+typedef struct sw_metric {
+    const char *key;   /* "balanced_accuracy": the field, and the name in files */
+    const char *title; /* "balanced accuracy" */
+    bool in_unit;      /* of the targets, so of any size */
+    size_t offset;     /* in sw_metrics */
+} sw_metric;
+SW_API int sw_metric_count(void);
+SW_API const sw_metric *sw_metric_at(int i); /* NULL out of range */
+SW_API double sw_metric_of(const sw_metric *metric, const sw_metrics *metrics);
+
 /* The metrics of a model on a split. */
 SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
 

@@ -49,6 +49,9 @@ typedef struct sw_trial {
     double seconds;     /* of its training, over all inner folds */
 } sw_trial;
 
+/* For how many of its steps: "a sixth", "half", "all"; or "diverged", "impossible". */
+SW_API const char *sw_trial_trained(const sw_trial *trial);
+
 typedef struct sw_tune_result {
     sw_trial *trial; /* [trials] */
     int64_t trials;

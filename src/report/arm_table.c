@@ -102,6 +102,17 @@ static void add_estimate(sw_table *table, const sw_metric_analysis *metric, doub
     add_text(table, &text);
 }
 
+/* In place of a verdict: whose runs the arm has. */
+static void add_owner(const arm_rows *rows, int arm)
+{
+    sw_text text = {0};
+    const int owner = rows->main->arm[arm].same;
+    sw_text_add(&text, "runs of %s", sw_arm_display_name(rows->report->study->arm[owner]).text);
+    rows->table->failed |= text.failed;
+    sw_table_name(rows->table, text.data ? text.data : "");
+    sw_text_free(&text);
+}
+
 /* The difference from the reference, or the ratio to it, and what it means. */
 static void add_difference(const arm_rows *rows, int arm)
 {
@@ -115,8 +126,11 @@ static void add_difference(const arm_rows *rows, int arm)
     }
     sw_metric_comparison(&text, rows->main, &pair);
     add_text(rows->table, &text);
-    sw_table_add(rows->table, "%s",
-                 pair.verdict == SW_UNTESTED ? "" : sw_verdict_name(pair.verdict));
+    if (rows->main->arm[arm].same != arm)
+        add_owner(rows, arm);
+    else
+        sw_table_add(rows->table, "%s",
+                     pair.verdict == SW_UNTESTED ? "" : sw_verdict_name(pair.verdict));
 }
 
 /* Add a probability in percent, of which 0 and 100 are never sure; nothing if it is NaN. */
@@ -142,7 +156,7 @@ static void add_probabilities(const arm_rows *rows, int arm)
 {
     const sw_pair_estimate pair = sw_metric_pair(rows->main, arm, rows->report->study->reference);
     sw_text text = {0};
-    if (pair.verdict != SW_UNTESTED) {
+    if (!isnan(pair.worse)) {
         put_chance(&text, pair.worse);
         if (rows->main->rope > 0) {
             sw_text_add(&text, ", ");

@@ -116,6 +116,9 @@ static void put_words(sw_text *gp, const forest *f, int row)
     char words[160] = "no result";
     if (a == f->reference)
         snprintf(words, sizeof words, "the reference");
+    else if (f->metric->arm[a].same != a)
+        snprintf(words, sizeof words, "%s",
+                 pair.verdict == SW_SAME_RUNS ? "the same runs" : "the runs of another arm");
     else if (f->metric->ratios)
         say_ratio(words, sizeof words, f, &pair);
     else

@@ -79,13 +79,15 @@ static int diverged_runs(const finding *f, int arm)
     return sw_study_cell_of(f->report->study, f->report->runs, f->data, arm).diverged;
 }
 
-/* The arms with the best mean; one with diverged runs has left out those that were hard for it.
- * Returns how many. */
+/* The arms with the best mean, and with runs of their own; one with diverged runs has left out
+ * those that were hard for it. Returns how many. */
 static int leaders(const finding *f, int list[SW_STUDY_MAX_ARMS])
 {
     int count = 0;
     for (int a = 0; a < f->main->arms; a++)
-        if (sw_study_cell_of(f->report->study, f->report->runs, f->data, a).best) list[count++] = a;
+        if (f->main->arm[a].same == a &&
+            sw_study_cell_of(f->report->study, f->report->runs, f->data, a).best)
+            list[count++] = a;
     return count;
 }
 
@@ -143,7 +145,7 @@ static void say_no_better_than_majority(const finding *f)
     int list[SW_STUDY_MAX_ARMS], count = 0;
     for (int a = 0; a < f->main->arms; a++) {
         const sw_arm_estimate *arm = &f->main->arm[a];
-        if (arm->runs > 0 && (isnan(arm->low) ? arm->mean : arm->low) <= majority)
+        if (arm->runs > 0 && arm->same == a && (isnan(arm->low) ? arm->mean : arm->low) <= majority)
             list[count++] = a;
     }
     if (isnan(majority) || count == 0) return;
@@ -259,6 +261,19 @@ static void say_resolution(const finding *f)
                     "test sets alone.");
 }
 
+/* ""wide, tuned" has the same runs as wide." */
+static void say_same(const finding *f)
+{
+    for (int a = 0; a < f->main->arms; a++) {
+        if (f->main->arm[a].same == a) continue;
+        sw_text_say(f->text, f->as, " ");
+        put_arm(f, a);
+        sw_text_say(f->text, f->as, " has the same runs as ");
+        put_arm(f, f->main->arm[a].same);
+        sw_text_say(f->text, f->as, ".");
+    }
+}
+
 /* "sum diverged in 1 of 3 runs." */
 static void say_diverged(const finding *f)
 {
@@ -292,5 +307,6 @@ void sw_findings(sw_text *text, const sw_text_format *as, const sw_report *repor
     } else {
         sw_text_say(text, as, "No arm has a result without a diverged run.");
     }
+    say_same(&f);
     say_diverged(&f);
 }

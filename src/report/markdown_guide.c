@@ -12,7 +12,7 @@
 
 /* Of some data set. */
 typedef struct kinds {
-    bool empty, classes, labels, numbers, several, mixtures, known, groups, tokens;
+    bool empty, classes, labels, numbers, several, mixtures, known, groups, tokens, same_runs;
 } kinds;
 
 static kinds kinds_of(const sw_report *r)
@@ -29,6 +29,8 @@ static kinds kinds_of(const sw_report *r)
         of.known |= facts->task == SW_MIXTURE && isfinite(facts->best_possible);
         of.groups |= facts->groups > 0;
         of.tokens |= facts->vocabulary > 0;
+        for (int a = 0; a < r->study->arm_count; a++)
+            of.same_runs |= r->analysis[d]->metric[0].arm[a].same != a;
     }
     return of;
 }
@@ -130,6 +132,10 @@ static void put_tests(sw_text *text, const sw_study *study, kinds of)
     sw_text_add(text,
                 "- **P(best)** is the probability that an arm has the best mean. **Bold** is the "
                 "best mean of this study.\n");
+    if (of.same_runs)
+        sw_text_add(text, "- **Runs of** another arm: all metrics of all runs are equal to the "
+                          "last digit. A search chose the settings as they were given, or a "
+                          "setting changes nothing. Such an arm is in no comparison.\n");
 }
 
 /* Some group has several test sets. Runs that do not know of it count each set. */

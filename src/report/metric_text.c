@@ -137,6 +137,7 @@ const char *sw_verdict_name(sw_verdict verdict)
     static const char *const name[] = {[SW_UNDECIDED] = "undecided",
                                        [SW_BETTER] = "better",
                                        [SW_WORSE] = "worse",
-                                       [SW_UNTESTED] = "untested"};
+                                       [SW_UNTESTED] = "untested",
+                                       [SW_SAME_RUNS] = "same runs"};
     return name[verdict];
 }

@@ -6,7 +6,7 @@
 #include "report/findings.h"
 #include "report/metric_text.h"
 #include "study/runs.h"
-#include "train/metric_names.h"
+#include "train/scores_json.h"
 
 #include <math.h>
 #include <string.h>
@@ -100,6 +100,7 @@ static void put_estimates(sw_text *text, const sw_study *study, const sw_metric_
         sw_json_real(text, "sd", arm->sd);
         put_interval(text, arm->low, arm->high);
         sw_json_real(text, "best", arm->best);
+        if (arm->same != a) sw_json_string(text, "same_runs", study->arm[arm->same]);
         sw_json_close(text, '}');
     }
     sw_json_close(text, ']');
@@ -176,12 +177,10 @@ static void put_data(sw_text *text, const sw_report *r, int data)
 
 /* ---- Runs ------------------------------------------------------------------------------------ */
 
-static void put_split(sw_text *text, const char *name, sw_metrics metrics)
+static void put_split(sw_text *text, const char *name, const sw_metrics *metrics)
 {
     sw_json_open(text, name, '{');
-    sw_json_whole(text, "sets", metrics.sets);
-    for (int m = 0; m < SW_METRICS; m++)
-        sw_json_real(text, sw_metrics_name(m), *sw_metrics_at(&metrics, m));
+    sw_metrics_json_add(text, metrics);
     sw_json_close(text, '}');
 }
 
@@ -204,9 +203,9 @@ static void put_run(sw_text *text, const sw_report *r, int number)
     if (sw_study_run_folder(&folder, r->study, ".", at) == SW_OK)
         sw_json_string(text, "folder", folder.text + strlen("./"));
     if (run->status == SW_OK) {
-        put_split(text, "train", run->result.train);
-        put_split(text, "valid", run->result.valid);
-        put_split(text, "test", run->result.test);
+        put_split(text, "train", &run->result.train);
+        put_split(text, "valid", &run->result.valid);
+        put_split(text, "test", &run->result.test);
         sw_json_whole(text, "steps", run->result.steps);
         sw_json_whole(text, "best_step", run->result.best_step);
         sw_json_whole(text, "parameters", run->result.parameters);

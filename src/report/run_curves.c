@@ -13,6 +13,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LOSS_COLUMN = 2, METRIC_COLUMN = 4 }; /* of curves.csv: training, then validation */
 
@@ -40,6 +41,29 @@ static sw_status read_history(curves *c, const char *folder)
     c->best = -1;
     for (int64_t e = 0; e < c->count; e++)
         if (c->history[e].best) c->best = e;
+    return SW_OK;
+}
+
+/* The loss of training has class weights, or is the absolute error: not that of sw_metrics. */
+static bool has_own_loss(const curves *c, const sw_config *config)
+{
+    if (strcmp(c->metric->key, "error") == 0) return strcmp(config->error, "absolute") == 0;
+    return config->balance || strcmp(config->class_weights, "none") != 0;
+}
+
+/* One panel shows one kind of loss: that of training, by which select=loss chooses. With another
+ * choice it is not known of the validation split. */
+static sw_status match_losses(curves *c, const char *folder)
+{
+    sw_path path;
+    sw_config config = sw_config_default();
+    SW_TRY(sw_path_join(&path, folder, sw_run_file[SW_RUN_CONFIG]));
+    if (!sw_path_exists(path.text)) return SW_OK;
+    SW_TRY(sw_config_read(&config, path.text));
+    if (!has_own_loss(c, &config)) return SW_OK;
+    const bool chooses = strcmp(config.select, "loss") == 0;
+    for (int64_t e = 0; e < c->count; e++)
+        c->history[e].valid.loss = chooses ? c->history[e].choice : (double)NAN;
     return SW_OK;
 }
 
@@ -139,7 +163,8 @@ static void put_metric_axis(sw_text *gp, const curves *c)
 /* One of the two panels: training and validation, and where the parameters were chosen. */
 static void put_panel(sw_text *gp, const curves *c, int column, bool key)
 {
-    const bool validated = c->count > 0 && isfinite(c->history[c->count - 1].valid.loss);
+    number_at *at = column == LOSS_COLUMN ? loss_at : metric_at;
+    const bool validated = c->count > 0 && isfinite(at(c, &c->history[c->count - 1].valid));
     sw_text_add(gp, "set key %s\n", key ? "outside above center horizontal samplen 3" : "off");
     sw_text_add(gp,
                 "plot 'curves.csv' skip 1 using 1:%d with linespoints pt 7 ps 0.4 lw 2 lc rgb '%s' "
@@ -187,6 +212,7 @@ sw_status sw_run_curves(const char *folder)
     SW_NOT_NULL(folder);
     curves c = {0};
     sw_status status = read_history(&c, folder);
+    if (status == SW_OK) status = match_losses(&c, folder);
     if (status == SW_OK) status = read_majority(&c, folder);
     if (status == SW_OK) status = write_numbers(&c, folder);
     if (status == SW_OK) status = write_script(&c, folder);

@@ -10,6 +10,7 @@
 #include "report/markdown_text.h"
 #include "report/scores_figures.h"
 #include "train/budget.h"
+#include "train/metric_names.h"
 #include "train/result.h"
 #include "train/run_folder.h"
 
@@ -104,44 +105,29 @@ static void put_beginning(sw_text *text, const run_report *r)
 /* ---- How good it is -------------------------------------------------------------------------- */
 
 /* The columns are the metrics that some split has. */
+enum { SPLITS = 3, METRICS = SW_METRICS + 1 };
 static void put_metrics(sw_text *text, const run_report *r)
 {
     const sw_metrics *split[] = {&r->result.train, &r->result.valid, &r->result.test};
     static const char *const name[] = {"train", "valid", "test"};
-    static const struct {
-        const char *name;
-        size_t offset;
-    } column[] = {{"loss", offsetof(sw_metrics, loss)},
-                  {"accuracy", offsetof(sw_metrics, accuracy)},
-                  {"majority", offsetof(sw_metrics, majority)},
-                  {"balanced accuracy", offsetof(sw_metrics, balanced_accuracy)},
-                  {"AUC", offsetof(sw_metrics, auc)},
-                  {"MAE", offsetof(sw_metrics, error)},
-                  {"R2", offsetof(sw_metrics, r2)},
-                  {"log-likelihood", offsetof(sw_metrics, likelihood)}};
-    enum { COLUMNS = sizeof column / sizeof *column, SPLITS = 3 };
-    double value[COLUMNS][SPLITS];
-    bool shown[COLUMNS] = {false};
+    bool shown[METRICS] = {false};
     sw_text_add(text, "| split | sets");
-    for (int m = 0; m < COLUMNS; m++) {
-        for (int s = 0; s < SPLITS; s++) {
-            memcpy(&value[m][s], (const char *)split[s] + column[m].offset, sizeof value[m][s]);
-            shown[m] |= isfinite(value[m][s]);
-        }
-        if (shown[m]) sw_text_add(text, " | %s", column[m].name);
+    for (int m = 0; m < METRICS; m++) {
+        for (int s = 0; s < SPLITS; s++)
+            shown[m] |= isfinite(sw_metric_of(sw_metric_at(m), split[s]));
+        if (shown[m]) sw_text_add(text, " | %s", sw_metric_at(m)->title);
     }
     sw_text_add(text, " |\n|---|---:");
-    for (int m = 0; m < COLUMNS; m++) sw_text_add(text, "%s", shown[m] ? "|---:" : "");
+    for (int m = 0; m < METRICS; m++) sw_text_add(text, "%s", shown[m] ? "|---:" : "");
     for (int s = 0; s < SPLITS; s++) {
         sw_text_add(text, "%s\n| %s | %lld", s ? " |" : "|", name[s], (long long)split[s]->sets);
-        for (int m = 0; m < COLUMNS; m++)
-            if (shown[m] && strcmp(column[m].name, "MAE") == 0)
-                sw_markdown_number(text, value[m][s]);
-            else if (shown[m])
-                sw_markdown_share(text, value[m][s]);
+        for (int m = 0; m < METRICS; m++)
+            if (shown[m])
+                (sw_metric_at(m)->in_unit ? sw_markdown_number : sw_markdown_share)(
+                    text, sw_metric_of(sw_metric_at(m), split[s]));
     }
     sw_text_add(text, " |\n\n");
-    if (shown[2])
+    if (shown[SW_METRICS])
         sw_text_add(text, "*majority* is the accuracy of the best answer that is the same for all "
                           "sets.\n\n");
 }

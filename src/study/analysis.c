@@ -4,6 +4,7 @@
 #include "study/analysis_metrics.h"
 #include "study/arm_sums.h"
 #include "study/runs.h"
+#include "study/same_runs.h"
 #include "study/study_check.h"
 
 #include <setwise/analysis.h>
@@ -77,10 +78,25 @@ static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *me
     if (of->against) clamp_pairs(of->against, of->arms, metric->most - metric->least);
 }
 
+/* Arms that have the runs of another one get its estimate; no pair of theirs is tested. */
+static void put_same(sw_metric_analysis *out, const int *same)
+{
+    for (int a = 0; a < out->arms; a++) {
+        if (same[a] != a) out->arm[a] = out->arm[same[a]], out->arm[a].best = NAN;
+        out->arm[a].same = same[a];
+        for (int b = 0; b < out->arms; b++)
+            if (b != a && same[a] == same[b]) out->pair[a * out->arms + b].verdict = SW_SAME_RUNS;
+        if (out->against && a != out->reference && same[a] == out->reference)
+            out->against[a].verdict = SW_SAME_RUNS;
+    }
+}
+
 /* `sums` is NULL if the single sets are not known, or the runs are folds. */
 static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
                          const sw_arm_sums *sums, int i)
 {
+    int same[SW_STUDY_MAX_ARMS];
+
     const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, run->outputs, i);
     const int64_t sets = sums ? sw_arm_sums_sets(sums, study->arm_count) : 0;
     sw_outcomes *o;
@@ -90,12 +106,13 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
     o->reference = sw_study_names_reference(study) ? study->reference : -1;
     o->rope = metric->scale == 100 ? 0.01 : 0;
     o->shared = shared_of(study, run);
+    for (int a = 0; a < study->arm_count; a++) same[a] = sw_same_runs(study, run, a);
     for (int k = 0; k < study->arm_count * study->runs_per_arm; k++)
-        if (run[k].status == SW_OK)
+        if (run[k].status == SW_OK && same[k / study->runs_per_arm] == k / study->runs_per_arm)
             o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
     if (sums) sw_arm_sums_put(o, sums, i);
     sw_status status = sw_outcomes_analyse(out, o);
-    if (status == SW_OK) clamp_intervals(out, metric);
+    if (status == SW_OK) clamp_intervals(out, metric), put_same(out, same);
     out->name = metric->name;
     out->unit = metric->unit;
     out->scale = metric->scale;

@@ -43,72 +43,77 @@ __attribute__((format(printf, 3, 4))) static void say(char *text, size_t size, c
     va_end(args);
 }
 
-bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
+/* Of the answer and the labels: do the weights show what decides? */
+static void say_faithfulness(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
 {
-    if (size > 0) *text = '\0';
-    if (!fails(d, failing)) return false;
     const char *weights = d->gradient ? "gradient x input" : "attention";
-    switch (failing) {
-    case SW_FAILING_DELETION:
+    if (failing == SW_FAILING_DELETION)
         say(text, size,
             "%s does not show what decides: without the elements of the largest weights the "
             "confidence is %.3f, without random ones %.3f (the lower end of the gain: %.3f)",
             weights, d->deletion, d->at_random, d->deletion_low);
-        break;
-    case SW_FAILING_INSERTION:
+    if (failing == SW_FAILING_INSERTION)
         say(text, size,
             "the elements of the largest weights are not shown to carry the answer: with them "
             "alone the confidence is %.3f, with random ones %.3f (the lower end of the gain: %.3f)",
             d->insertion, d->at_random, d->insertion_low);
-        break;
-    case SW_FAILING_LABELS:
+    if (failing == SW_FAILING_LABELS)
         say(text, size,
             "%s does not point to the elements that carry the label: AUC %.3f, lower end of 95 %% "
             "%.3f",
             weights, d->auc, d->auc_low);
-        break;
-    case SW_FAILING_UNIFORM:
+}
+
+/* How the weights of a set are distributed, and how queries and heads differ. */
+static void say_form(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
+{
+    const char *weights = d->gradient ? "gradient x input" : "attention";
+    if (failing == SW_FAILING_UNIFORM)
         say(text, size,
             "%s is a mean: %.0f %% of the sets have nearly equal weights (exp H above 0.9 n)",
             weights, 100 * d->uniform);
-        break;
-    case SW_FAILING_ONE_HOT:
+    if (failing == SW_FAILING_ONE_HOT)
         say(text, size,
             "%s picks one element: in %.0f %% of the sets it has all weight (exp H below 1.1)",
             weights, 100 * d->one_hot);
-        break;
-    case SW_FAILING_ALIKE:
+    if (failing == SW_FAILING_ALIKE)
         say(text, size,
             "all sets have the same weights, whatever their elements are: their curves differ by "
             "%.3f",
             d->spread);
-        break;
-    case SW_FAILING_QUERIES:
+    if (failing == SW_FAILING_QUERIES)
         say(text, size, "the queries weigh the same elements: overlap %.2f", d->query_overlap);
-        break;
-    case SW_FAILING_HEADS:
+    if (failing == SW_FAILING_HEADS)
         say(text, size, "the heads weigh the same elements: overlap %.2f", d->head_overlap);
-        break;
-    case SW_FAILING_STABILITY:
+}
+
+/* What other seeds and longer sets change. */
+static void say_change(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
+{
+    if (failing == SW_FAILING_STABILITY)
         say(text, size,
             isnan(d->correlation)
                 ? "runs with other seeds weigh other elements: rank correlation %.2f"
                 : "runs with other seeds weigh other elements: correlation of ranks %.2f, of "
                   "weights %.2f",
             d->stability, d->correlation);
-        break;
-    case SW_FAILING_REPEATED:
+    if (failing == SW_FAILING_REPEATED)
         say(text, size,
             "%.0f %% of the answers change if a set is ten times as long with elements of its own",
             100 * (1 - d->repeated10));
-        break;
-    case SW_FAILING_FOREIGN:
+    if (failing == SW_FAILING_FOREIGN)
         say(text, size,
             "%.0f %% of the answers change if as many elements of other sets are added, as they "
             "should where the answer depends on shares",
             100 * (1 - d->foreign2));
-        break;
-    case SW_FAILINGS: break;
-    }
+}
+
+bool sw_diagnosis_fails(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
+{
+    if (size > 0) *text = '\0';
+    if (!fails(d, failing)) return false;
+    say_faithfulness(d, failing, text, size);
+    say_form(d, failing, text, size);
+    say_change(d, failing, text, size);
     return true;
 }

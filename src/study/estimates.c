@@ -139,7 +139,7 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
         const sw_summary runs = sw_spread_runs(o, a);
         const int n = (int)runs.n;
         out->arm[a] =
-            (sw_arm_estimate){n, sw_summary_mean(&runs), sw_summary_sd(&runs), NAN, NAN, NAN};
+            (sw_arm_estimate){n, sw_summary_mean(&runs), sw_summary_sd(&runs), NAN, NAN, NAN, a};
         most = n > most ? n : most;
     }
     for (int i = 0; i < s->count; i++) {
@@ -165,11 +165,11 @@ static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const 
                              .low = s->ratios ? exp(by - half) : by - half,
                              .high = s->ratios ? exp(by + half) : by + half,
                              .p = share_above(all->largest[family], all->draws, z)};
-    const double higher = all->apart[a * s->count + b] / all->draws;
-    const double lower = all->apart[b * s->count + a] / all->draws;
+    const double above = all->apart[a * s->count + b], below = all->apart[b * s->count + a];
+    const double higher = above / all->draws, lower = below / all->draws;
     pair.better = o->lower_is_better ? lower : higher;
     pair.worse = o->lower_is_better ? higher : lower;
-    pair.equal = fmax(0, 1 - higher - lower);
+    pair.equal = (all->draws - above - below) / all->draws;
     if (z > all->critical[family]) pair.verdict = is_better(o, by, 0) ? SW_BETTER : SW_WORSE;
     return pair;
 }

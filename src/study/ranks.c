@@ -5,12 +5,15 @@
 
 #include <math.h>
 
-/* Is the mean of the arm known on all data sets? */
+/* The mean of the arm is known on all data sets, and it has runs of its own on some. */
 static bool is_ranked(sw_analysis *const *analysis, int data_sets, int arm)
 {
-    for (int d = 0; d < data_sets; d++)
+    bool own = false;
+    for (int d = 0; d < data_sets; d++) {
         if (isnan(analysis[d]->metric[0].arm[arm].mean)) return false;
-    return true;
+        own = own || analysis[d]->metric[0].arm[arm].same == arm;
+    }
+    return own;
 }
 
 /* The rank of arm a among the ranked arms on a data set; equal means share the mean of their

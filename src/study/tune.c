@@ -79,7 +79,7 @@ static sw_status judge(sw_trial *trial, const search *s, const sw_config *config
     if (!best)
         status = sw_fail(SW_ERROR_FORMAT, "%s: there is no evaluation up to step %lld", folder,
                          (long long)step);
-    for (int i = 0; best && i < SW_METRICS; i++) {
+    for (int i = 0; best && i < sw_metric_count(); i++) {
         sw_metrics valid = best->valid;
         *sw_metrics_at(&trial->valid, i) += *sw_metrics_at(&valid, i) / (double)s->folds.count;
     }

@@ -192,7 +192,7 @@ sw_status sw_tune_seed_folder(sw_path *out, const char *folder, int64_t number)
 
 /* ---- trials.csv ------------------------------------------------------------------------------ */
 
-static const char *name_status(const sw_trial *trial)
+const char *sw_trial_trained(const sw_trial *trial)
 {
     static const char *const rung[] = {"a sixth", "half", "all"};
     if (trial->status == SW_ERROR_ARGUMENT) return "impossible";
@@ -210,7 +210,7 @@ sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
         if (trial.status == SW_ERROR_INTERRUPTED) continue;
         sw_text_add(&csv, "%lld,", (long long)t);
         sw_csv_field(&csv, trial.settings);
-        sw_text_add(&csv, ",%s,%lld", name_status(&trial), (long long)trial.steps);
+        sw_text_add(&csv, ",%s,%lld", sw_trial_trained(&trial), (long long)trial.steps);
         for (int i = 0; i < SW_METRICS; i++) {
             sw_text_add(&csv, ",");
             sw_csv_number(&csv, *sw_metrics_at(&trial.valid, i));

@@ -115,8 +115,9 @@ sw_status sw_history_read(sw_evaluation *history, int64_t count, int64_t valid_s
                           const char *text)
 {
     for (int64_t e = 0; e < count; e++) {
-        history[e] = (sw_evaluation){.train = {.balanced_accuracy = NAN, .auc = NAN, .r2 = NAN},
-                                     .valid = {.sets = valid_sets}};
+        history[e] = (sw_evaluation){
+            .train = {.balanced_accuracy = NAN, .auc = NAN, .r2 = NAN, .majority = NAN},
+            .valid = {.sets = valid_sets, .majority = NAN}};
         sw_status status = read_line(&history[e], e > 0 ? history[e - 1].step : 0, text);
         if (status != SW_OK) return sw_fail_at(status, "line %lld", (long long)e + 1);
         text = strchr(text, '\n') + 1;

@@ -1,11 +1,11 @@
-/* metric_names.h - the metrics of sw_metrics, one by one and by name. */
+/* metric_names.h - the metrics of a model in sw_metrics: rows of the table of sw_metric_at. */
 #ifndef SW_TRAIN_METRIC_NAMES_H
 #define SW_TRAIN_METRIC_NAMES_H
 
 #include <setwise/train.h>
 
-/* The metrics are numbered 0 .. SW_METRICS-1. Their names are those in files: "loss", "accuracy"
- * and so on. */
+/* All rows but the last one: the majority is a number of the data, not of the model. Their names
+ * are those in files: "loss", "accuracy" and so on. */
 enum { SW_METRICS = 7 };
 const char *sw_metrics_name(int metric);
 double *sw_metrics_at(sw_metrics *metrics, int metric);

@@ -134,11 +134,9 @@ static void put_choice(sw_text *text, const sw_threshold_choice *choice)
 
 void sw_metrics_json_add(sw_text *text, const sw_metrics *metrics)
 {
-    sw_metrics m = *metrics;
-    sw_json_whole(text, "sets", m.sets);
-    for (int i = 0; i < SW_METRICS; i++)
-        sw_json_real(text, sw_metrics_name(i), *sw_metrics_at(&m, i));
-    sw_json_real(text, "majority", m.majority);
+    sw_json_whole(text, "sets", metrics->sets);
+    for (int i = 0; i < sw_metric_count(); i++)
+        sw_json_real(text, sw_metric_at(i)->key, sw_metric_of(sw_metric_at(i), metrics));
 }
 
 void sw_scores_json_add(sw_text *text, const sw_scores *s, const sw_schema *schema,

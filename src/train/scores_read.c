@@ -26,9 +26,9 @@ static bool read_count(int64_t *to, const json_t *value)
 bool sw_metrics_json_read(sw_metrics *to, const json_t *object)
 {
     if (!read_count(&to->sets, json_object_get(object, "sets"))) return false;
-    for (int i = 0; i < SW_METRICS; i++)
-        if (!read_real(sw_metrics_at(to, i), object, sw_metrics_name(i))) return false;
-    return read_real(&to->majority, object, "majority");
+    for (int i = 0; i < sw_metric_count(); i++)
+        if (!read_real(sw_metrics_at(to, i), object, sw_metric_at(i)->key)) return false;
+    return true;
 }
 
 static bool read_class(sw_class_scores *to, const json_t *object)

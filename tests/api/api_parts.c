@@ -26,6 +26,7 @@ REGISTRY(sw_format_count, sw_format_at)
 REGISTRY(sw_file_option_count, sw_file_option_at)
 REGISTRY(sw_preset_count, sw_preset_at)
 REGISTRY(sw_measures, sw_measure_at)
+REGISTRY(sw_metric_count, sw_metric_at)
 
 static sw_model_config config_of(const char *pool)
 {

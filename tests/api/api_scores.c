@@ -23,6 +23,13 @@ CASE(sw_metrics_from)
     TRUSTS();
 }
 
+CASE(sw_metric_of)
+{
+    const sw_metrics m = {.loss = 3};
+    EXPECT(sw_metric_of(sw_metric_at(0), &m) == 3);
+    TRUSTS();
+}
+
 CASE(sw_evaluate_outputs)
 {
     sw_real *y;

@@ -411,6 +411,13 @@ CASE(sw_tuning_default)
     EXPECT(sw_tuning_default().trials > 0);
 }
 
+CASE(sw_trial_trained)
+{
+    const sw_trial trial = {.status = SW_ERROR_DIVERGED, .rung = 2};
+    EXPECT(strcmp(sw_trial_trained(&trial), "diverged") == 0);
+    TRUSTS();
+}
+
 CASE(sw_tune_result_free)
 {
     sw_tune_result none = {0};

@@ -72,7 +72,8 @@ static inline void analyse(int d, int seeds)
             .sd = cell.metric_sd,
             .low = cell.metric_mean - half,
             .high = cell.metric_mean + half,
-            .best = cell.runs == seeds && seeds > 1 ? (double)cell.best * 0.6 : (double)NAN};
+            .best = cell.runs == seeds && seeds > 1 ? (double)cell.best * 0.6 : (double)NAN,
+            .same = a};
     }
     for (int a = 0; a < ARMS; a++)
         for (int b = 0; b < ARMS; b++) {
@@ -187,6 +188,19 @@ static inline sw_report make_report(int seeds)
                        .facts = facts,
                        .analysis = analyses,
                        .folder = scratch_folder};
+}
+
+/* On data set d, arm a has the runs of arm `owner`. */
+static inline void share_runs(int d, int a, int owner)
+{
+    for (int r = 0; r < study.runs_per_arm; r++)
+        runs[sw_study_index(&study, d, a, r)].result =
+            runs[sw_study_index(&study, d, owner, r)].result;
+    arm_of[d][a] = arm_of[d][owner];
+    arm_of[d][a].best = NAN;
+    for (int b = 0; b < ARMS; b++)
+        pair_of[d][a * ARMS + b] = pair_of[d][b * ARMS + a] = (sw_pair_estimate){
+            NAN, NAN, NAN, NAN, NAN, b == owner ? SW_SAME_RUNS : SW_UNTESTED, NAN, NAN, NAN};
 }
 
 /* The runs of the second data set, as those of another task: what were accuracies are errors. A

@@ -78,6 +78,25 @@ Test(arm_table, of_a_named_reference_and_ratios)
     sw_table_free(&table);
 }
 
+/* In place of a verdict stands whose runs the arm has, in folds as well. */
+Test(arm_table, of_arms_with_the_same_runs)
+{
+    for (int reference = 0; reference < 2; reference++) {
+        sw_report report = make_report(SEEDS);
+        sw_table table = {0};
+        sw_text text = {0};
+        study.reference = reference;
+        study.config.folds = SEEDS;
+        share_runs(0, 2, 1);
+        sw_arm_table(&table, &report, 0);
+        sw_table_markdown(&text, &table);
+        expect_in(text.data,
+                  "| **a_b** | **91.0 [89.0, 93.0]** | 1.0 | | runs of gated | | | 1001 |");
+        sw_text_free(&text);
+        sw_table_free(&table);
+    }
+}
+
 /* Without deviations and tests, these columns are not there. */
 Test(arm_table, of_one_seed)
 {

@@ -15,7 +15,8 @@ static sw_analysis make_analysis(void)
 {
     make_report(SEEDS);
     for (int a = 0; a < ARMS; a++) {
-        arm[a] = (sw_arm_estimate){SEEDS, 0.5 + 0.1 * a, 0.01, 0.4 + 0.1 * a, 0.6 + 0.1 * a, NAN};
+        arm[a] =
+            (sw_arm_estimate){SEEDS, 0.5 + 0.1 * a, 0.01, 0.4 + 0.1 * a, 0.6 + 0.1 * a, NAN, a};
         pair[a * ARMS] =
             (sw_pair_estimate){0.1 * a, NAN, 0.1 * a - 0.15, 0.1 * a + 0.15, 0.2, SW_UNDECIDED};
     }
@@ -86,6 +87,21 @@ Test(figure_forest, of_equal_arms)
     svg *drawn = draw(&analysis);
     svg_expect_texts(drawn, "+0.0 [+0.0, +0.0]  undecided", 1);
     svg_free(drawn);
+}
+
+/* Arms with the runs of the reference, or of another arm, have no difference of their own. */
+Test(figure_forest, of_arms_with_the_same_runs)
+{
+    for (int owner = 0; owner < 2; owner++) {
+        const sw_analysis analysis = make_analysis();
+        arm[2].same = owner;
+        pair[2 * ARMS] =
+            (sw_pair_estimate){NAN, NAN, NAN, NAN, NAN, owner == 0 ? SW_SAME_RUNS : SW_UNTESTED};
+        svg *drawn = draw(&analysis);
+        svg_expect_texts(drawn, "the same runs", owner == 0);
+        svg_expect_texts(drawn, "the runs of another arm", owner == 1);
+        svg_free(drawn);
+    }
 }
 
 Test(figure_forest, is_of_two_arms_with_an_interval)

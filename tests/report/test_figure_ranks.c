@@ -16,7 +16,8 @@ static sw_report make_ranks(void)
     sw_report report = make_report(SEEDS);
     static const double mean[ARMS] = {0.5, 0.9, 0.8, 0.7};
     for (int d = 0; d < 3; d++) {
-        for (int a = 0; a < ARMS; a++) estimate[d][a] = (sw_arm_estimate){.mean = mean[a]};
+        for (int a = 0; a < ARMS; a++)
+            estimate[d][a] = (sw_arm_estimate){.mean = mean[a], .same = a};
         metric[d] = (sw_metric_analysis){.arms = ARMS, .arm = estimate[d]};
         analysis[d] = (sw_analysis){.data = d, .arms = ARMS, .metrics = 1, .metric = &metric[d]};
     }

@@ -127,6 +127,19 @@ Test(findings, tell_who_is_not_above_the_majority)
     sw_text_free(&text);
 }
 
+/* Both are the best, and one of them is no finding of its own. */
+Test(findings, of_arms_with_the_same_runs)
+{
+    sw_report report = make_report(SEEDS);
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.95;
+    study.arm[2] = "gated:trials=3";
+    share_runs(0, 2, 1);
+    expect_said(&report, "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]; the majority "
+                         "class alone gives 95.0 %. It beats mean by 40.7 points");
+    expect_said(&report, "mean, gated and sum are not shown to be above the majority. \"gated, "
+                         "tuned\" has the same runs as gated. sum diverged");
+}
+
 Test(findings, say_that_predictions_are_missing)
 {
     sw_report report = make_report(SEEDS);

@@ -71,6 +71,22 @@ Test(results_json, has_all_that_a_program_would_read)
     json_decref(json);
 }
 
+Test(results_json, says_whose_runs_an_arm_has)
+{
+    sw_report report = make_report(SEEDS);
+    share_runs(0, 2, 1);
+    json_t *json = json_of(&report);
+    const json_t *metric = item_of(item_of(json, "data", 0), "metrics", 0);
+    cr_expect_str_eq(text_of(item_of(metric, "arms", 2), "same_runs"), "gated");
+    cr_expect_null(json_object_get(item_of(metric, "arms", 1), "same_runs"));
+    cr_expect_eq(number_of(item_of(metric, "arms", 2), "mean"), 0.91);
+    cr_expect(json_is_null(json_object_get(item_of(metric, "arms", 2), "best")));
+    const json_t *pair = item_of(metric, "pairs", 3); /* gated and a_b */
+    cr_expect_str_eq(text_of(pair, "verdict"), "same runs");
+    cr_expect(json_is_null(json_object_get(pair, "difference")));
+    json_decref(json);
+}
+
 Test(results_json, has_the_family_of_the_reference)
 {
     sw_report report = make_report(SEEDS);

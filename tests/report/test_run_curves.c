@@ -26,6 +26,7 @@ static void write_history(double accuracy, double error)
                                                .error = error,
                                                .r2 = NAN,
                                                .likelihood = NAN},
+                                     .choice = 3.0 / (e + 1),
                                      .best = e <= 2};
     sw_history_write(history, 4, &text);
     scratch_write(scratch("metrics.jsonl").text, text.data, text.length);
@@ -60,6 +61,31 @@ Test(run_curves, of_a_regression)
     svg *drawn = svg_read(scratch("curves.svg").text);
     svg_expect_texts(drawn, "mean absolute error", 1);
     svg_free(drawn);
+}
+
+/* The loss of the validation split is of the kind of that of training, or it is not there. */
+Test(run_curves, compare_losses_of_one_kind)
+{
+    static const struct {
+        const char *config, *first;
+    } cases[] = {
+        {"{\"error\": \"squared\", \"select\": \"loss\"}", "\n10,1,2,3,3\n"},
+        {"{\"error\": \"absolute\", \"select\": \"loss\"}", "\n10,1,3,3,3\n"},
+        {"{\"error\": \"absolute\", \"select\": \"error\"}", "\n10,1,,3,3\n"},
+        {"{\"balance\": true, \"select\": \"loss\"}", "\n10,1,3,75,37.5\n"},
+        {"{\"class-weights\": \"a=2\", \"select\": \"last\"}", "\n10,1,,75,37.5\n"},
+    };
+    for (int i = 0; i < 5; i++) {
+        write_history(i < 3 ? (double)NAN : 0.75, i < 3 ? 3 : (double)NAN);
+        scratch_write(scratch("config.json").text, cases[i].config, strlen(cases[i].config));
+        cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
+        char *csv = scratch_read(scratch("curves.csv").text, NULL);
+        cr_expect(strstr(csv, cases[i].first), "%s: %s", cases[i].config, csv);
+        free(csv);
+        svg *drawn = svg_read(scratch("curves.svg").text);
+        svg_expect_texts(drawn, "mean absolute error", i < 3);
+        svg_free(drawn);
+    }
 }
 
 /* Beside the accuracy stands that of the majority class, once the result is there. */

@@ -56,9 +56,9 @@ Test(run_report, says_what_was_trained_and_how_good_it_is)
     expect_in(text,
               "after step 70 were chosen by the validation loss. Training stopped early, as no "
               "later ones were better. 80 steps took 1.5 seconds");
-    expect_in(text, "| split | sets | loss | accuracy | majority | balanced accuracy | AUC |\n");
+    expect_in(text, "| split | sets | loss | accuracy | balanced accuracy | AUC | majority |\n");
     expect_in(text, "\n| train | 40 | ");
-    expect_in(text, " | 0.7500 | 0.7500 | 0.8333 | 0.6667 |\n");
+    expect_in(text, " | 0.7500 | 0.8333 | 0.6667 | 0.7500 |\n");
     expect_in(text, "> Note: the validation loss was still falling\n");
     expect_in(text, "> Warning: column \"x\\_\\*y\\*\" is constant\n");
     expect_in(text, "\n| a\\|b | 1 | 2 | 1 | 0.5000 | 1.0000 | 0.6667 |\n");

@@ -92,6 +92,45 @@ Test(analysis, leaves_out_diverged_runs)
     sw_analysis_free(a);
 }
 
+static void expect_same_estimates(const sw_arm_estimate *a, const sw_arm_estimate *b)
+{
+    cr_expect(a->runs == b->runs && a->mean == b->mean && a->sd == b->sd);
+    cr_expect(a->low == b->low && a->high == b->high);
+}
+
+/* A search that chose the settings as given: arm 2 has the runs of arm 0. All is as without it. */
+Test(analysis, tests_the_same_runs_once)
+{
+    sw_study_run runs[RUNS];
+    sw_study study = make_study(runs);
+    sw_analysis *without, *with;
+    cr_assert_eq(sw_analysis_new(&without, &study, runs, scratch_folder, 0), SW_OK);
+    study.arm[2] = "tuned";
+    study.arm_count = 3;
+    study.named = true; /* arm 0 */
+    for (int r = 0; r < 3; r++) runs[6 + r] = runs[r];
+    cr_assert_eq(sw_analysis_new(&with, &study, runs, scratch_folder, 0), SW_OK);
+    for (int m = 0; m < with->metrics; m++) {
+        const sw_metric_analysis *two = &without->metric[m], *three = &with->metric[m];
+        for (int a = 0; a < 2; a++) {
+            expect_same_estimates(&three->arm[a], &two->arm[a]);
+            cr_expect(three->arm[a].best == two->arm[a].best && three->arm[a].same == a);
+        }
+        expect_same_estimates(&three->arm[2], &three->arm[0]);
+        cr_expect(isnan(three->arm[2].best) && three->arm[2].same == 0);
+        cr_expect(three->pair[1].p == two->pair[1].p && three->pair[1].low == two->pair[1].low);
+        cr_expect_eq(three->resolution, two->resolution);
+        const sw_pair_estimate *same = &three->pair[2], *other = &three->pair[5];
+        cr_expect(same->verdict == SW_SAME_RUNS && three->pair[6].verdict == SW_SAME_RUNS);
+        cr_expect(isnan(same->difference) && isnan(same->low) && isnan(same->p));
+        cr_expect(other->verdict == SW_UNTESTED && isnan(other->difference));
+        cr_expect(three->against[2].verdict == SW_SAME_RUNS);
+        cr_expect(three->against[1].verdict != SW_UNTESTED);
+    }
+    sw_analysis_free(with);
+    sw_analysis_free(without);
+}
+
 /* The intervals of shares end at 0 and 1, those of an error at 0, those of R2 at 1. Errors are
  * compared by their ratios. */
 Test(analysis, end_where_the_metric_does)

@@ -11,7 +11,8 @@ static sw_analysis analysis[DATA], *all[DATA];
 static void make(int arms)
 {
     for (int d = 0; d < DATA; d++) {
-        for (int a = 0; a < arms; a++) arm[d][a] = (sw_arm_estimate){.mean = a, .best = 0.25};
+        for (int a = 0; a < arms; a++)
+            arm[d][a] = (sw_arm_estimate){.mean = a, .best = 0.25, .same = a};
         metric[d] = (sw_metric_analysis){.arms = arms, .arm = arm[d]};
         analysis[d] = (sw_analysis){.data = d, .arms = arms, .metrics = 1, .metric = &metric[d]};
         all[d] = &analysis[d];
@@ -55,6 +56,18 @@ Test(ranks, of_means_that_rounding_tells_apart)
         cr_assert_neq(arm[d][1].mean, arm[d][2].mean);
     }
     const sw_arm_ranks ranks = sw_arm_ranks_of(all, 2);
+    cr_expect(ranks.rank[0] == 3 && ranks.rank[1] == 1.5 && ranks.rank[2] == 1.5);
+}
+
+/* An arm that has the runs of another one on all data sets is that arm once more. */
+Test(ranks, of_arms_with_the_same_runs)
+{
+    make(3);
+    for (int d = 0; d < 2; d++) arm[d][2].mean = arm[d][1].mean, arm[d][2].same = 1;
+    sw_arm_ranks ranks = sw_arm_ranks_of(all, 2);
+    cr_expect(ranks.rank[0] == 2 && ranks.rank[1] == 1 && isnan(ranks.rank[2]));
+    arm[1][2].same = 2;
+    ranks = sw_arm_ranks_of(all, 2);
     cr_expect(ranks.rank[0] == 3 && ranks.rank[1] == 1.5 && ranks.rank[2] == 1.5);
 }
 

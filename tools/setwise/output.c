@@ -7,22 +7,12 @@
 #include <setwise/analysis.h>
 
 #include <math.h>
-#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 json_t *json_number(double value)
 {
     return isfinite(value) ? json_real(value) : json_null();
-}
-
-json_t *json_metrics(const sw_metrics *metrics)
-{
-    return json_pack("{sI, so, so, so, so, so, so, so, so}", "sets", (json_int_t)metrics->sets,
-                     "loss", json_number(metrics->loss), "accuracy", json_number(metrics->accuracy),
-                     "balanced_accuracy", json_number(metrics->balanced_accuracy), "auc",
-                     json_number(metrics->auc), "error", json_number(metrics->error), "r2",
-                     json_number(metrics->r2), "likelihood", json_number(metrics->likelihood),
-                     "majority", json_number(metrics->majority));
 }
 
 static bool incomplete; /* something is missing in the JSON of this process */
@@ -35,6 +25,14 @@ void add_json(json_t *array, json_t *item)
 void put_json(json_t *object, const char *key, json_t *value)
 {
     if (json_object_set_new(object, key, value) != 0) incomplete = true;
+}
+
+json_t *json_metrics(const sw_metrics *metrics)
+{
+    json_t *json = json_pack("{sI}", "sets", (json_int_t)metrics->sets);
+    for (int m = 0; m < sw_metric_count() && json; m++)
+        put_json(json, sw_metric_at(m)->key, json_number(sw_metric_of(sw_metric_at(m), metrics)));
+    return json;
 }
 
 int print_json(json_t *json)
@@ -50,20 +48,6 @@ int print_json(json_t *json)
     }
     putchar('\n');
     return STATUS_OK;
-}
-
-static double metric_at(const sw_metrics *metrics, size_t offset)
-{
-    return *(const double *)((const char *)metrics + offset);
-}
-
-/* A metric that the split does not have is a dash. */
-static void print_metric(const char *format, double value)
-{
-    if (isnan(value))
-        printf(" %9s", "-");
-    else
-        printf(format, value);
 }
 
 sw_status find_interval(sw_interval *accuracy, const sw_predictions *said)
@@ -89,33 +73,30 @@ void print_interval(const char *whose, const sw_interval *accuracy, int64_t sets
     puts(")");
 }
 
+/* A metric that the split does not have is a dash. */
+static void print_metric(const sw_metric *metric, int width, double value)
+{
+    if (isnan(value))
+        printf(" %*s", width, "-");
+    else
+        printf(metric->in_unit ? " %*.4g" : " %*.4f", width, value);
+}
+
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count)
 {
-    static const struct {
-        const char *name, *format;
-        size_t offset;
-    } columns[] = {{"loss", " %9.4f", offsetof(sw_metrics, loss)},
-                   {"accuracy", " %9.4f", offsetof(sw_metrics, accuracy)},
-                   {"majority", " %9.4f", offsetof(sw_metrics, majority)},
-                   {"balanced", " %9.4f", offsetof(sw_metrics, balanced_accuracy)},
-                   {"AUC", " %9.4f", offsetof(sw_metrics, auc)},
-                   {"MAE", " %9.4g", offsetof(sw_metrics, error)},
-                   {"R2", " %9.4f", offsetof(sw_metrics, r2)},
-                   {"log-lik", " %9.4f", offsetof(sw_metrics, likelihood)}};
-    enum { METRICS = sizeof columns / sizeof *columns };
-    bool shown[METRICS] = {false};
     printf("%-8s %8s", "split", "sets");
-    for (int m = 0; m < METRICS; m++) {
-        for (int i = 0; i < count; i++)
-            shown[m] = shown[m] || isfinite(metric_at(&metrics[i], columns[m].offset));
-        if (shown[m]) printf(" %9s", columns[m].name);
-    }
-    putchar('\n');
-    for (int i = 0; i < count; i++) {
-        printf("%-8s %8lld", split[i], (long long)metrics[i].sets);
-        for (int m = 0; m < METRICS; m++)
-            if (shown[m])
-                print_metric(columns[m].format, metric_at(&metrics[i], columns[m].offset));
+    for (int i = -1; i < count; i++) {
+        if (i >= 0) printf("%-8s %8lld", split[i], (long long)metrics[i].sets);
+        for (int m = 0; m < sw_metric_count(); m++) {
+            const sw_metric *metric = sw_metric_at(m);
+            const int width = strlen(metric->title) < 9 ? 9 : (int)strlen(metric->title);
+            bool shown = false;
+            for (int k = 0; k < count; k++) shown |= isfinite(sw_metric_of(metric, &metrics[k]));
+            if (shown && i < 0)
+                printf(" %*s", width, metric->title);
+            else if (shown)
+                print_metric(metric, width, sw_metric_of(metric, &metrics[i]));
+        }
         putchar('\n');
     }
 }

@@ -8,7 +8,7 @@
 /* A JSON number, or null for a value that is not finite. NULL: no memory. */
 json_t *json_number(double value);
 
-/* {"sets", "loss", "accuracy", "balanced_accuracy", "auc", "error", "r2", "likelihood"} */
+/* {"sets", "loss", "accuracy", ...}: all of sw_metric_at */
 json_t *json_metrics(const sw_metrics *metrics);
 
 /* Append an item to an array, or put a value into an object, which take it over. Without memory,

@@ -84,13 +84,6 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
 
 /* ---- Results --------------------------------------------------------------------------------- */
 
-static const char *name_rung(const sw_trial *trial)
-{
-    static const char *const share[] = {"1/6", "1/2", "all"};
-    if (trial->status == SW_ERROR_ARGUMENT) return "impossible";
-    return trial->status == SW_OK ? share[trial->rung] : "diverged";
-}
-
 /* The longest trained first, in the order of their numbers. */
 static void print_trials(const sw_tune_result *result)
 {
@@ -103,7 +96,7 @@ static void print_trials(const sw_tune_result *result)
             const sw_trial *trial = &result->trial[t];
             if (trial->status != SW_OK || trial->rung != rung) continue;
             printf("%5lld%c  %-8s", (long long)t, t == result->chosen ? '*' : ' ',
-                   name_rung(trial));
+                   sw_trial_trained(trial));
             const double metric[] = {trial->valid.loss, trial->valid.accuracy, trial->valid.auc,
                                      trial->valid.error};
             for (size_t i = 0; i < sizeof metric / sizeof *metric; i++)
@@ -146,7 +139,7 @@ static void print_mean(const sw_tune_result *result)
 static json_t *json_trial(const sw_trial *trial)
 {
     return json_pack("{ss, ss, ss, sI, so, so}", "settings", trial->settings, "trained",
-                     name_rung(trial), "problem", trial->problem, "best_step",
+                     sw_trial_trained(trial), "problem", trial->problem, "best_step",
                      (json_int_t)trial->steps, "valid", json_metrics(&trial->valid), "seconds",
                      json_number(trial->seconds));
 }
