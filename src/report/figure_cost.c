@@ -154,7 +154,7 @@ sw_status sw_figure_cost(const sw_figure *figure)
     if (study->runs_per_arm > 1)
         sw_append(title, sizeof title, ", mean ± deviation of %s",
                   sw_study_runs_display_name(study).text);
-    if (axis.cut) sw_append(title, sizeof title, " (the upper axis does not begin at 0)");
+    if (axis.cut) sw_append(title, sizeof title, " (the vertical axis does not begin at 0)");
     sw_text gp = {0};
     sw_figure_head(&gp, file, (int)width, (int)height, study->arm_count);
     sw_figure_title(&gp, "multiplot title", title, (int)width / SW_SCRIPT_LETTER - 4);
