@@ -97,6 +97,20 @@ void sw_html_view(sw_text *json, const sw_element_view *view)
 
 /* ---- The elements of a set ------------------------------------------------------------------- */
 
+/* The elements of a set that are shown. */
+typedef struct elements {
+    const sw_element_view *view;
+    int64_t first;        /* row of the set */
+    const int64_t *index; /* [count] in the set */
+    int64_t count;
+} elements;
+
+/* The row of the data that element i is. */
+static int64_t row_at(const elements *e, int64_t i)
+{
+    return e->first + e->index[i];
+}
+
 /* Bytes that come three at a time and become four letters. */
 typedef struct base64 {
     sw_text *to;
@@ -129,25 +143,24 @@ static void put_pixels(base64 *b, const sw_element_view *view, const sw_real *x)
     }
 }
 
-static void put_words(sw_text *json, const sw_element_view *view, int64_t first,
-                      const int64_t *element, int64_t count)
+static void put_words(sw_text *json, const elements *e)
 {
+    const sw_dataset *data = e->view->data;
     sw_json_open(json, "words", '[');
-    for (int64_t i = 0; i < count; i++) {
-        const char *word =
-            sw_token_word(&view->data->schema, (double)*row_of(view->data, first + element[i]));
+    for (int64_t i = 0; i < e->count; i++) {
+        const char *word = sw_token_word(&data->schema, (double)*row_of(data, row_at(e, i)));
         sw_json_string(json, NULL, word ? word : "?");
     }
     sw_json_close(json, ']');
 }
 
-static void put_images(sw_text *json, const sw_element_view *view, int64_t first,
-                       const int64_t *element, int64_t count)
+static void put_images(sw_text *json, const elements *e)
 {
+    const sw_element_view *view = e->view;
     base64 b = {.to = json};
     sw_json_open(json, "pixels", '"');
-    for (int64_t i = 0; i < count; i++)
-        put_pixels(&b, view, row_of(view->data, first + element[i]) + view->first);
+    for (int64_t i = 0; i < e->count; i++)
+        put_pixels(&b, view, row_of(view->data, row_at(e, i)) + view->first);
     if (b.bytes) put_letters(&b);
     sw_json_close(json, '"');
 }
@@ -168,13 +181,13 @@ static double feature_at(const sw_element_view *view, int64_t row, int64_t colum
     return (double)row_of(view->data, row)[column];
 }
 
-static void put_points(sw_text *json, const sw_element_view *view, int64_t first,
-                       const int64_t *element, int64_t count)
+static void put_points(sw_text *json, const elements *e)
 {
+    const sw_element_view *view = e->view;
     const sw_dataset *data = view->data;
     sw_json_open(json, "x", '[');
-    for (int64_t i = 0; i < count; i++) {
-        const int64_t row = first + element[i];
+    for (int64_t i = 0; i < e->count; i++) {
+        const int64_t row = row_at(e, i);
         for (int64_t d = 0; d < view->places; d++)
             put_number(json, (double)data->place[row * view->places + d]);
         for (int64_t d = 0; d < view->features; d++)
@@ -184,12 +197,12 @@ static void put_points(sw_text *json, const sw_element_view *view, int64_t first
 }
 
 /* The whole numbers of the elements, which `at` gives. */
-static void put_whole(sw_text *json, const char *key, const sw_dataset *data, int64_t first,
-                      const int64_t *element, int64_t count,
+static void put_whole(sw_text *json, const char *key, const elements *e,
                       int64_t (*at)(const sw_dataset *data, int64_t row))
 {
     sw_json_open(json, key, '[');
-    for (int64_t i = 0; i < count; i++) sw_json_whole(json, NULL, at(data, first + element[i]));
+    for (int64_t i = 0; i < e->count; i++)
+        sw_json_whole(json, NULL, at(e->view->data, row_at(e, i)));
     sw_json_close(json, ']');
 }
 
@@ -208,6 +221,7 @@ void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
 {
     const sw_dataset *data = view->data;
     const int64_t first = data->sets.offset[set], size = data->sets.offset[set + 1] - first;
+    const elements shown = {view, first, element, count};
     sw_json_whole(json, "size", size);
     if (count < size) {
         sw_json_open(json, "place", '[');
@@ -215,10 +229,10 @@ void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
         sw_json_close(json, ']');
     }
     switch (view->form) {
-    case SW_FORM_WORDS: put_words(json, view, first, element, count); break;
-    case SW_FORM_IMAGES: put_images(json, view, first, element, count); break;
-    case SW_FORM_POINTS: put_points(json, view, first, element, count); break;
+    case SW_FORM_WORDS: put_words(json, &shown); break;
+    case SW_FORM_IMAGES: put_images(json, &shown); break;
+    case SW_FORM_POINTS: put_points(json, &shown); break;
     }
-    if (data->schema.parts) put_whole(json, "part", data, first, element, count, part_at);
-    if (data->instance_label) put_whole(json, "carries", data, first, element, count, carries_at);
+    if (data->schema.parts) put_whole(json, "part", &shown, part_at);
+    if (data->instance_label) put_whole(json, "carries", &shown, carries_at);
 }
