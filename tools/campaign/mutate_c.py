@@ -102,7 +102,16 @@ def declares(tokens, i):
     kind = i - 2
     while tokens[kind].text == '*' and tokens[kind].end == tokens[kind + 1].start:
         kind -= 1
-    return tokens[kind].kind == 'word' and tokens[kind].text not in NO_VALUES
+    if tokens[kind].text != ',':
+        return tokens[kind].kind == 'word' and tokens[kind].text not in NO_VALUES
+    # After others: a list of declarations has a type and a name side by side.
+    depth = 0
+    while depth <= 0 and tokens[kind].text not in (';', '{'):
+        kind -= 1
+        depth += (tokens[kind].text in ('(', '[')) - (tokens[kind].text in (')', ']'))
+        if depth == 0 and tokens[kind].kind == tokens[kind + 1].kind == 'word':
+            return tokens[kind].text not in NO_VALUES
+    return False
 
 
 def number_changes(text):
