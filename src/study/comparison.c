@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/temporary.h"
+#include "data/data_checksum.h"
 #include "study/arm_check.h"
 #include "study/arm_start.h"
 #include "study/empty_cells.h"
@@ -13,9 +14,11 @@
 #include "study/study_check.h"
 #include "study/study_datasets.h"
 #include "study/workers.h"
+#include "train/config.h"
 #include "train/run_data.h"
 #include "train/watcher.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,9 +52,7 @@ static sw_status check_study(const sw_study *study, sw_run_mode mode)
     if (study->parts < 0 || (study->parts > 0 && (study->part < 1 || study->part > study->parts)))
         return sw_fail(SW_ERROR_ARGUMENT, "study: part %d of %d, expected 1 to %d", study->part,
                        study->parts, study->parts);
-    if (study->config.seed > INT64_MAX - study->runs_per_arm)
-        return sw_fail(SW_ERROR_ARGUMENT, "study: the first seed, %lld, is too large",
-                       (long long)study->config.seed);
+    SW_TRY(sw_config_check_seeds(&study->config, study->runs_per_arm));
     return sw_study_check_folds(study);
 }
 
@@ -73,6 +74,34 @@ static sw_status open_all(sw_comparison *c, sw_dataset **dataset, sw_run_mode mo
         for (int i = 0; i < dataset[d]->warnings; i++)
             for (int a = 0; a < study->arm_count; a++)
                 SW_TRY(sw_arm_notes_add(&c->facts[d].warnings, dataset[d]->warning[i], a));
+    }
+    return SW_OK;
+}
+
+/* Data set d holds the sets of an earlier one, e. */
+static sw_status warn_of_same(sw_comparison *c, int e, int d)
+{
+    char text[600];
+    const sw_study *study = c->study;
+    const sw_watcher *watcher = &c->watcher->run;
+    snprintf(text, sizeof text,
+             "%.200s and %.200s hold the same sets: what is said of several data sets counts them "
+             "twice",
+             sw_data_display_name(study, e).text, sw_data_display_name(study, d).text);
+    if (watcher->warning) watcher->warning(watcher->user, text);
+    for (int a = 0; a < study->arm_count; a++)
+        SW_TRY(sw_arm_notes_add(&c->facts[d].warnings, text, a));
+    return SW_OK;
+}
+
+static sw_status look_for_same(sw_comparison *c, sw_dataset *const *dataset)
+{
+    sw_checksum sets[SW_STUDY_MAX_DATA];
+    for (int d = 0; c->study->data_count > 1 && d < c->study->data_count; d++) {
+        SW_TRY(sw_dataset_checksum(&sets[d], dataset[d]));
+        int e = 0;
+        while (e < d && strcmp(sets[e].text, sets[d].text) != 0) e++;
+        if (e < d) SW_TRY(warn_of_same(c, e, d));
     }
     return SW_OK;
 }
@@ -131,6 +160,7 @@ sw_status sw_comparison_run(sw_comparison *c, sw_run_mode mode, const char *cons
     if (mode == SW_RUN_FORCE) SW_TRY(sw_study_check_replaced(study, c->folder));
     sw_dataset *dataset[SW_STUDY_MAX_DATA] = {0};
     sw_status status = open_all(c, dataset, mode);
+    if (status == SW_OK) status = look_for_same(c, dataset);
     describe_runs(c);
     if (status == SW_OK)
         status =

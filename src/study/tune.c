@@ -8,6 +8,7 @@
 #include "study/tune_folds.h"
 #include "study/tune_space.h"
 #include "study/tune_training.h"
+#include "train/config.h"
 #include "train/metric_names.h"
 #include "train/run_folder.h"
 #include "train/select.h"
@@ -308,9 +309,10 @@ static sw_status check(const search *s)
                        "tune: %lld trials and %s seconds: a search needs a number of trials, or a "
                        "time",
                        (long long)tuning->trials, sw_number_of(tuning->seconds).text);
-    if (tuning->seeds < 0 || s->config->seed > INT64_MAX - tuning->seeds)
+    if (tuning->seeds < 0)
         return sw_fail(SW_ERROR_ARGUMENT, "tune: %lld seeds, expected 0 or more",
                        (long long)tuning->seeds);
+    SW_TRY(sw_config_check_seeds(s->config, tuning->seeds));
     if (s->dataset->index_count[SW_VALID] == 0 && tuning->inner_folds == 0)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "tune: the validation split is empty, and it has to judge the trials: give "

@@ -206,6 +206,16 @@ sw_status sw_config_write(const sw_config *config, const char *path)
     return sw_config_write_from(config, "", path);
 }
 
+sw_status sw_config_check_seeds(const sw_config *config, int64_t count)
+{
+    const int64_t largest = (int64_t)SW_LARGEST_SEED;
+    if (config->seed <= largest && count - 1 <= largest - config->seed) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "seed is %lld, too large for %lld seeds: the last one is expected to be at most "
+                   "%lld",
+                   (long long)config->seed, (long long)count, (long long)largest);
+}
+
 sw_status sw_config_check(const sw_config *config)
 {
     SW_TRY(check_texts(config));

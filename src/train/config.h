@@ -18,6 +18,11 @@ void sw_config_write_text(const sw_config *config, sw_text *text);
 /* As sw_config_write, with that key; empty: without it. */
 sw_status sw_config_write_from(const sw_config *config, const char *data_from, const char *path);
 
+#define SW_LARGEST_SEED 0x1p53 /* whole numbers up to there are in JSON as they are */
+
+/* Are the seeds of `count` runs, from config->seed on, legal? */
+sw_status sw_config_check_seeds(const sw_config *config, int64_t count);
+
 /* Is every field of training legal, and is every text UTF-8? For a configuration that a C program
  * filled in. The fields of the model are checked when it is made. */
 sw_status sw_config_check(const sw_config *config);

@@ -233,3 +233,15 @@ Test(config, texts_that_a_file_could_not_hold)
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
     expect_message("data does not end within its 4096 bytes");
 }
+
+Test(config, seeds_of_several_runs_are_legal)
+{
+    sw_config config = sw_config_default();
+    config.seed = (INT64_C(1) << 53) - 1;
+    cr_expect_eq(sw_config_check_seeds(&config, 0), SW_OK);
+    cr_expect_eq(sw_config_check_seeds(&config, 2), SW_OK);
+    cr_expect_eq(sw_config_check_seeds(&config, 3), SW_ERROR_ARGUMENT);
+    cr_expect_str_eq(sw_error_message(),
+                     "seed is 9007199254740991, too large for 3 seeds: the last one is expected to "
+                     "be at most 9007199254740992");
+}
