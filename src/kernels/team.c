@@ -12,8 +12,8 @@
 #include <sched.h>
 #include <stdatomic.h>
 
-/* The blocks that a thread shares. Members that are not atomic are written only while `left` is 0 or
- * less and nobody is inside.
+/* The blocks that a thread shares. Members that are not atomic are written only while `left` is 0
+ * or less and nobody is inside.
  *
  * Each thread of the team has a stretch of the blocks, which it takes first: so it meets the same
  * rows of a set in one operator after the other, and they are in its cache. */
