@@ -75,6 +75,9 @@ sw_status sw_ragged_check_layout(const sw_ragged *sets)
 
 sw_status sw_ragged_check_answers(const sw_ragged *sets, sw_task task, int64_t outputs)
 {
+    if (task == SW_CLASSES && outputs < 1)
+        return sw_fail(SW_ERROR_ARGUMENT, "labels of %lld classes, expected 1 or more",
+                       (long long)outputs);
     if (task == SW_CLASSES)
         return sets->label ? SW_OK : sw_fail(SW_ERROR_ARGUMENT, "the sets have no labels");
     if (task == SW_MIXTURE) {
