@@ -13,6 +13,8 @@ typedef struct sw_array_reader {
     sw_arena *kept;    /* what belongs to the whole file */
     sw_arena *scratch; /* of some sets */
     int64_t sets, rows, width;
+    int64_t padded;                /* rows of each set in the file, of which the first are its
+                                    * elements; 0: all are */
     int64_t vocabulary;            /* 0: none */
     const int64_t *offset;         /* [sets + 1] */
     const char *const *run_name;   /* [sets] of sets that are runs of names; NULL: they are not */

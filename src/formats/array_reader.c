@@ -50,6 +50,30 @@ static sw_status even_offsets(sw_array_reader *r, const sw_array *elements)
     return SW_OK;
 }
 
+/* Offsets of [sets, n, width] with lengths: the first elements of the n of each set. */
+static sw_status padded_offsets(sw_array_reader *r, const sw_array *elements,
+                                const sw_array *lengths)
+{
+    int64_t *length;
+    SW_TRY(even_offsets(r, elements));
+    SW_TRY(sw_array_expect_rows(r, lengths, 1, r->sets, "set"));
+    SW_TRY(sw_array_read_whole(r, lengths, &length));
+    int64_t *offset = sw_arena_alloc(r->kept, sw_bytes(r->sets + 1, sizeof *offset));
+    if (!offset) return SW_ERROR_MEMORY;
+    r->padded = elements->shape[1];
+    offset[0] = 0;
+    for (int64_t b = 0; b < r->sets; b++) {
+        if (length[b] < 0 || length[b] > r->padded)
+            return SW_ARRAY_FAIL(r, "lengths[%lld] is %lld, expected 0 to %lld, as %s is %s",
+                                 (long long)b, (long long)length[b], (long long)r->padded,
+                                 elements->name, sw_array_shape_of(elements).text);
+        offset[b + 1] = offset[b] + length[b];
+    }
+    r->offset = offset;
+    r->rows = offset[r->sets];
+    return SW_OK;
+}
+
 static sw_status check_offsets(const sw_array_reader *r)
 {
     const int64_t *offset = r->offset;
@@ -127,10 +151,10 @@ static sw_status find_sets(sw_array_reader *r, const sw_array *elements)
                    *lengths = sw_array_get(r, SW_ARRAY_LENGTHS),
                    *names = sw_array_get(r, SW_ARRAY_NAMES);
     if (elements->ndim == 3) {
-        if (offsets || lengths)
-            return SW_ARRAY_FAIL(r, "%s is %s, a set each: expected no %s", elements->name,
-                                 sw_array_shape_of(elements).text, offsets ? "offsets" : "lengths");
-        return even_offsets(r, elements);
+        if (offsets)
+            return SW_ARRAY_FAIL(r, "%s is %s, a set each: expected no offsets", elements->name,
+                                 sw_array_shape_of(elements).text);
+        return lengths ? padded_offsets(r, elements, lengths) : even_offsets(r, elements);
     }
     r->rows = elements->shape[0];
     if (!offsets && !lengths && names && names->ndim == 1 && names->count == r->rows)
@@ -186,8 +210,8 @@ static sw_status check_instances(const sw_array_reader *r, const sw_array *eleme
     const sw_array *instances = sw_array_get(r, SW_ARRAY_INSTANCE_LABELS);
     if (!instances) return SW_OK;
     SW_TRY(sw_array_expect_numbers(r, instances));
-    if (elements->ndim == 3 && instances->ndim == 2 && instances->shape[0] == r->sets &&
-        instances->count == r->rows)
+    if (elements->ndim == 3 && instances->ndim == 2 && instances->shape[0] == elements->shape[0] &&
+        instances->shape[1] == elements->shape[1])
         return SW_OK;
     return sw_array_expect_rows(r, instances, 1, r->rows, "element");
 }

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { LEAST_MAPPED = 256 << 20 }; /* bytes of elements that stay in the file if they can */
 
@@ -43,7 +44,7 @@ static sw_status choose_map(const sw_array_reader *r, bool *maps)
 {
     const sw_array *elements = sw_array_get(r, SW_ARRAY_ELEMENTS);
     const sw_map map = sw_builder_map(r->builder);
-    const char *why = sw_array_unlike_memory(elements);
+    const char *why = r->padded ? "they are padded" : sw_array_unlike_memory(elements);
     if (!why) why = sw_builder_changes(r->builder);
     const int64_t bytes = elements->count * (int64_t)sizeof(sw_real);
     *maps =
@@ -51,6 +52,31 @@ static sw_status choose_map(const sw_array_reader *r, bool *maps)
     if (!why || map != SW_MAP_YES || sw_builder_is_stream(r->builder)) return SW_OK;
     return sw_builder_fail(r->builder, SW_ERROR_ARGUMENT, (sw_location){0},
                            "map=yes: the elements cannot stay in the file: %s", why);
+}
+
+/* The elements of the sets without their padding. */
+static sw_status take_padded(const sw_array_reader *r, const sw_array *elements, sw_real *to)
+{
+    const int64_t *offset = r->offset + r->first, each = r->padded * r->width;
+    sw_real *rows = sw_arena_alloc(r->scratch, sw_bytes(r->count * each, sizeof *rows));
+    if (!rows) return SW_ERROR_MEMORY;
+    SW_TRY(sw_array_reals(elements, r->first * each, r->count * each, rows));
+    for (int64_t b = 0; b < r->count; b++)
+        memcpy(to + (offset[b] - offset[0]) * r->width, rows + b * each,
+               sw_bytes((offset[b + 1] - offset[b]) * r->width, sizeof *to));
+    return SW_OK;
+}
+
+static sw_status take_padded_flags(const sw_array_reader *r, const sw_array *instances, uint8_t *to)
+{
+    const int64_t *offset = r->offset + r->first;
+    uint8_t *rows = sw_arena_alloc(r->scratch, sw_bytes(r->count * r->padded, 1));
+    if (!rows) return SW_ERROR_MEMORY;
+    SW_TRY(sw_array_flags(instances, r->first * r->padded, r->count * r->padded, rows));
+    for (int64_t b = 0; b < r->count; b++)
+        memcpy(to + (offset[b] - offset[0]), rows + b * r->padded,
+               (size_t)(offset[b + 1] - offset[b]));
+    return SW_OK;
 }
 
 /* A block for the elements of the sets: memory that they are read into, or the file itself. */
@@ -64,6 +90,7 @@ static sw_status begin_block(const sw_array_reader *r, const sw_real **x, uint8_
         sw_real *to;
         SW_TRY(sw_builder_block(r->builder, r->count, offset, &to, instance));
         *x = to;
+        if (r->padded) return take_padded(r, elements, to);
         return sw_array_reals(elements, offset[0] * r->width, rows * r->width, to);
     }
     sw_mapped *mapped;
@@ -84,6 +111,8 @@ static sw_status take_elements(const sw_array_reader *r)
     for (int64_t b = 0; r->vocabulary > 0 && b < r->count; b++)
         SW_TRY(sw_builder_spoil(r->builder, b,
                                 check_tokens(r, b, x + (offset[b] - offset[0]) * r->width)));
+    if (instances && r->padded && instances->ndim == 2)
+        return take_padded_flags(r, instances, instance);
     return instances ? sw_array_flags(instances, offset[0], rows, instance) : SW_OK;
 }
 

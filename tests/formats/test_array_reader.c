@@ -82,8 +82,30 @@ Test(array_reader, sets_of_the_same_size)
     NPZ(&z, "offsets", SW_I64, offset, 7);
     refused(&z, "elements is [5, 2, 2], a set each: expected no offsets");
     npz_remove(&z, "offsets");
-    NPZ(&z, "lengths", SW_I64, offset, 7);
-    refused(&z, "expected no lengths");
+}
+
+/* With lengths, [sets, n, width] is padded: what lies behind the elements of a set is not read. */
+Test(array_reader, padded_sets)
+{
+    static const float rows[] = {1,   2,   3,   4, NAN, NAN, 5,  6,  NAN,
+                                 NAN, NAN, NAN, 7, 8,   9,   10, 11, 12};
+    static const uint8_t instance[] = {0, 1, 0, 1, 0, 0, 0, 0, 1};
+    static const int64_t length[] = {2, 1, 3}, wrong[] = {2, 1, 4};
+    npz z = {0};
+    NPZ(&z, "elements", SW_F32, rows, 3, 3, 2);
+    NPZ(&z, "lengths", SW_I64, length, 3);
+    NPZ(&z, "instance_labels", SW_BOOL, instance, 3, 3);
+    sw_dataset *dataset = npz_open(&z, ":standardise=no");
+    cr_assert(dataset->sets.count == 3 && dataset->sets.offset[3] == 6);
+    for (int i = 0; i < 12; i++) cr_expect_eq(dataset->sets.x[i], (sw_real)(i + 1));
+    cr_expect_arr_eq(dataset->instance_label, ((uint8_t[]){0, 1, 1, 0, 0, 1}), 6);
+    sw_dataset_free(dataset);
+    NPZ(&z, "instance_labels", SW_BOOL, instance, 6);
+    sw_dataset_free(npz_open(&z, ""));
+    NPZ(&z, "lengths", SW_I64, wrong, 3);
+    refused(&z, "lengths[2] is 4, expected 0 to 3, as elements is [3, 3, 2]");
+    NPZ(&z, "lengths", SW_I64, length, 2);
+    refused(&z, "lengths is [2], expected [3]: one for each set");
 }
 
 Test(array_reader, elements_that_are_refused)
