@@ -11,12 +11,13 @@
 
 int open_like(const char *spec, const char *own, data_opener open, void *user)
 {
-    char *like;
+    char *like = NULL;
     sw_status status = sw_dataset_spec_like(&like, spec, own);
-    if (status != SW_OK) return failed(status);
-    bool taken_over = strcmp(like, spec) != 0;
+    /* A file that is not here may lie where `open` looks; otherwise that fails in the same way. */
+    if (status != SW_OK && status != SW_ERROR_NOT_FOUND) return failed(status);
+    bool taken_over = like && strcmp(like, spec) != 0;
     int exit_status = STATUS_OK;
-    status = open(user, like);
+    status = open(user, like ? like : spec);
     if (status != SW_OK && taken_over) {
         char *message = strdup(sw_error_message());
         taken_over = open(user, spec) != SW_OK;
