@@ -102,7 +102,13 @@ typedef struct sw_config {
                           * of all, from 1 a number; 0: never */
     double average;      /* the mean over this share of the steps so far is used; 0: the last */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
-                          * parameters; last: those at the end; auto: sw_config_resolve decides */
+                          * parameters; calibrated: the loss of scaled outputs, after the warm-up;
+                          * last: those at the end; auto: sw_config_resolve decides */
+    bool calibrate;      /* classes: the last layer of the chosen parameters is multiplied by the
+                          * factor of the outputs for which the validation loss is least
+                          * (temperature scaling, Guo et al. 2017). The answers stay the same, their
+                          * probabilities become honest. Not at the level instance, whose outputs
+                          * are not linear in that layer */
     double smoothing;    /* classes: label smoothing */
     bool balance;        /* classes: weight each by the inverse of its share in training */
     /* classes: NAME=2,NAME=0.5, the weights of classes in the training loss, others 1; or "none" */
@@ -212,6 +218,9 @@ typedef struct sw_evaluation {
     double choice;    /* config.select on the validation split, by which parameters are chosen: the
                        * loss is that of training, with its class weights or absolute error, the
                        * accuracy is the balanced one if config.balance; NaN: last */
+    double scale;     /* by which the outputs are multiplied if these parameters are chosen; the
+                       * metrics are those of the outputs as they are. 1: config.calibrate is false
+                       * or has nothing to scale */
     double lr;        /* of the last step */
     double grad_norm; /* mean over the steps since, before clipping */
     double seconds;   /* since */

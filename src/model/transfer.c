@@ -1,11 +1,10 @@
 /* transfer.c - a model starts from the parameters of another one, as far as both mean the same. */
 #include "base/error.h"
-#include "model/model.h"
+#include "model/dependent.h"
 #include "nn/params.h"
 
 #include <setwise/model.h>
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,11 +44,6 @@ typedef struct interface {
 
 enum { FEATURES, CONTEXT, OUTPUTS, WORDS, INTERFACES };
 
-static int64_t size_of(const sw_model_config *config, const interface *side)
-{
-    return *(const int64_t *)((const char *)config + side->offset);
-}
-
 static void compare(interface side[INTERFACES], const sw_model *to, const sw_model *from)
 {
     const sw_schema *a = &to->schema, *b = &from->schema;
@@ -67,46 +61,6 @@ static void compare(interface side[INTERFACES], const sw_model *to, const sw_mod
     memcpy(side, sides, sizeof sides);
 }
 
-/* ---- The parameters that begin anew ---------------------------------------------------------- */
-
-/* The next larger value of the size that a model can have. */
-static int64_t larger(const sw_model_config *config, int side, int64_t size)
-{
-    if (side == OUTPUTS) return size + (config->per_query ? config->queries : 1);
-    if (side == FEATURES && strcmp(config->encoder, "lenet") == 0) {
-        const int64_t edge = (int64_t)sqrt((double)size) + 4; /* of a larger square image */
-        return edge * edge;
-    }
-    return size + 1;
-}
-
-static bool same_shape(const sw_param *a, const sw_param *b)
-{
-    bool same = a->ndim == b->ndim;
-    for (int d = 0; same && d < a->ndim; d++) same = a->shape[d] == b->shape[d];
-    return same;
-}
-
-/* Mark the parameters whose shape depends on the size: they are declared with another value of it.
- * anew: [params->count] */
-static sw_status mark_dependent(bool *anew, const sw_model *model, const interface *side,
-                                int number)
-{
-    const int64_t size = size_of(&model->config, side);
-    if (size == 0) return SW_OK; /* no parameter has it */
-    sw_model probe = {.config = model->config};
-    if (probe.config.task == SW_MIXTURE) probe.config.task = SW_REGRESSION; /* any outputs */
-    *(int64_t *)((char *)&probe.config + side->offset) = larger(&model->config, number, size);
-    sw_status status = sw_model_declare(&probe);
-    for (int i = 0; i < model->params.count && status == SW_OK; i++) {
-        const sw_param *param = model->params.list[i];
-        const sw_param *other = sw_params_find(&probe.params, param->name);
-        anew[i] = anew[i] || !other || !same_shape(param, other);
-    }
-    sw_params_end(&probe.params);
-    return status;
-}
-
 /* ---- Taking ---------------------------------------------------------------------------------- */
 
 typedef struct taking {
@@ -122,7 +76,7 @@ static void take_params(taking *t, sw_model *to, const sw_model *from)
     for (int i = 0; i < to->params.count; i++) {
         const sw_param *param = to->params.list[i];
         const sw_param *source = sw_params_find(&from->params, param->name);
-        const bool fits = source && same_shape(param, source);
+        const bool fits = source && sw_same_shape(param, source);
         t->other_shape += !fits && !t->anew[i];
         if (!fits || t->anew[i]) {
             if (!t->first_anew) t->first_anew = param->name;
@@ -184,7 +138,7 @@ static sw_status start(taking *t, sw_model *to, const sw_model *from, char *said
 {
     compare(t->side, to, from);
     for (int i = 0; i < INTERFACES; i++)
-        if (!t->side[i].agrees) SW_TRY(mark_dependent(t->anew, to, &t->side[i], i));
+        if (!t->side[i].agrees) SW_TRY(sw_model_dependent(t->anew, to, t->side[i].offset));
     const sw_schema schema = scales_of(to, from, t->side);
     SW_TRY(sw_model_set_schema(to, &schema));
     take_params(t, to, from);

@@ -50,6 +50,13 @@ sw_name sw_name_at(const char *prefix, int64_t number)
     return name;
 }
 
+bool sw_same_shape(const sw_param *a, const sw_param *b)
+{
+    bool same = a->ndim == b->ndim;
+    for (int d = 0; same && d < a->ndim; d++) same = a->shape[d] == b->shape[d];
+    return same;
+}
+
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out)
 {
     return (sw_init){.bound = sqrt(6.0 / (double)(fan_in + fan_out))};

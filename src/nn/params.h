@@ -16,6 +16,9 @@ typedef struct sw_name {
 sw_name sw_name_of(const char *prefix, const char *suffix);
 sw_name sw_name_at(const char *prefix, int64_t number); /* "<prefix>.<number>" */
 
+/* Have both as many dimensions, of the same sizes? */
+bool sw_same_shape(const sw_param *a, const sw_param *b);
+
 /* Uniform within sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010). */
 sw_init sw_init_xavier(int64_t fan_in, int64_t fan_out);
 

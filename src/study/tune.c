@@ -64,17 +64,16 @@ static bool is_better(const search *s, const sw_evaluation *later, const sw_eval
 
 /* Add what one training says of a trial, at the evaluation that its own settings choose. Several
  * trainings count as the mean of their metrics. */
-static sw_status judge(sw_trial *trial, const search *s, const sw_config *config,
-                       const char *folder, int64_t step, int64_t fold)
+static sw_status judge(sw_trial *trial, const search *s, const char *folder, int64_t step,
+                       int64_t fold)
 {
     sw_tune_history so_far;
     SW_TRY(sw_tune_history_read(&so_far, folder, step, s->folds.view[fold].index_count[SW_VALID]));
-    const char *select = select_of(s, config);
     const sw_evaluation *best = NULL;
     for (int64_t e = 0; e < so_far.count; e++) {
         const sw_evaluation *now = &so_far.at[e];
         trial->seconds += now->seconds;
-        if (!best || sw_select_better(select, now, best)) best = now;
+        if (now->best) best = now;
     }
     sw_status status = SW_OK;
     if (!best)
@@ -121,7 +120,7 @@ static sw_status train_fold(sw_trial *trial, const search *s, const sw_config *c
     SW_TRY(sw_tune_trial_folder(&folder, s->folder, number, s->tuning->inner_folds ? fold : -1));
     const int64_t step = last_step(&resolved, rung);
     SW_TRY(sw_tune_train_until(&resolved, folder.text, step, view, &s->watcher->run));
-    SW_TRY(judge(trial, s, config, folder.text, step, fold));
+    SW_TRY(judge(trial, s, folder.text, step, fold));
     trial->valid.sets += view->index_count[SW_VALID];
     return SW_OK;
 }

@@ -13,6 +13,7 @@
 #include "train/data_path.h"
 #include "train/metric_names.h"
 
+#include <dirent.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -134,9 +135,25 @@ static sw_status check_same(const sw_config *config, const sw_tuning *tuning, in
     return status;
 }
 
+/* Does the folder hold nothing, or only what a search makes before its own file, so that one that
+ * was killed there begins again? */
+static bool only_begun(const char *folder)
+{
+    DIR *listing = opendir(folder);
+    bool only = listing;
+    for (struct dirent *entry; only && (entry = readdir(listing));) {
+        const char *name = entry->d_name;
+        only = *name == '.' || strcmp(name, "trials") == 0 || strcmp(name, sw_places_file) == 0 ||
+               strstr(name, ".tmp-");
+    }
+    if (listing) closedir(listing);
+    return only;
+}
+
 static sw_status new_folder(const char *folder)
 {
     const sw_status status = sw_folder_new(folder);
+    if (status == SW_ERROR_EXISTS && only_begun(folder)) return SW_OK;
     if (status != SW_ERROR_EXISTS) return status;
     return sw_fail(SW_ERROR_EXISTS,
                    "%s exists already: resume the search in it, or name another folder", folder);

@@ -22,8 +22,9 @@
  *   warm-up      a share becomes its number of steps, rounded down
  *   patience     a share becomes its number of evaluations, rounded up
  *
- *   select       auto becomes accuracy for more than two classes, otherwise loss. The accuracy on
- *                fewer than 30 validation sets cannot tell two evaluations apart: then it is last
+ *   select       auto becomes calibrated for two classes, or loss if classes are weighted;
+ *                accuracy for more than two, or last with fewer than 30 validation sets, which
+ *                cannot tell two accuracies apart; loss for other tasks
  *
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */

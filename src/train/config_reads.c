@@ -26,6 +26,7 @@ bool sw_config_reads(const sw_config *config, sw_task task, const char *field)
                                     {"repeat", folds},
                                     {"epochs", config->epochs > 0},
                                     {"steps", config->epochs == 0},
+                                    {"calibrate", classes},
                                     {"smoothing", classes},
                                     {"balance", classes},
                                     {"class-weights", classes},

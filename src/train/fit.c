@@ -4,10 +4,12 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "model/dependent.h"
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/evaluate.h"
 #include "train/metrics.h"
+#include "train/output_scale.h"
 #include "train/schedule.h"
 #include "train/select.h"
 #include "train/split_check.h"
@@ -56,6 +58,18 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
     return SW_OK;
 }
 
+/* The last layer, in whose parameters the outputs are linear. If answers of elements are pooled to
+ * that of the set, they are not: then there is none. */
+static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const sw_config *config)
+{
+    if (!config->calibrate || model->config.task != SW_CLASSES ||
+        strcmp(model->config.level, "instance") == 0)
+        return SW_OK;
+    fitting->scaled = calloc((size_t)model->params.count, sizeof *fitting->scaled);
+    if (!fitting->scaled) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for a layer");
+    return sw_model_dependent(fitting->scaled, model, offsetof(sw_model_config, outputs));
+}
+
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher)
 {
@@ -70,6 +84,7 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     SW_TRY(sw_trainer_new_for(&fitting->trainer, model, &resolved, &train));
     sw_trainer_debug_numbers(fitting->trainer, fitting->watcher->debug_numbers);
     SW_TRY(sw_select_check_split(&resolved, valid));
+    SW_TRY(find_scaled(fitting, model, &resolved));
     fitting->order = calloc((size_t)train.count, sizeof *fitting->order);
     fitting->at.best = calloc((size_t)model->params.flat_size, sizeof *fitting->at.best);
     if (!fitting->order || !fitting->at.best)
@@ -82,6 +97,7 @@ void sw_fitting_end(sw_fitting *fitting)
 {
     sw_trainer_free(fitting->trainer);
     free(fitting->order);
+    free(fitting->scaled);
     free(fitting->at.best);
     free(fitting->at.history);
     *fitting = (sw_fitting){0};
@@ -153,13 +169,19 @@ static sw_status one_step(sw_fitting *fitting)
 
 /* ---- Evaluations ----------------------------------------------------------------------------- */
 
-/* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. */
+/* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. During
+ * the warm-up, a network is close to a constant, whose calibrated loss few sets do not tell from
+ * that of one that has learned: what comes later is better. */
 static bool is_better(const sw_fitting *fitting, const sw_evaluation *evaluation)
 {
     const sw_progress *at = &fitting->at;
+    const sw_config *config = &fitting->trainer->config;
     if (at->chosen == 0) return true;
-    return sw_select_better(fitting->trainer->config.select, evaluation,
-                            &at->history[at->chosen - 1]);
+    const sw_evaluation *best = &at->history[at->chosen - 1];
+    if (strcmp(config->select, "calibrated") == 0 && (double)best->step <= config->warmup &&
+        (double)evaluation->step > config->warmup)
+        return true;
+    return sw_select_better(config->select, evaluation, best);
 }
 
 /* Evaluate the parameters that would be kept. */
@@ -181,10 +203,24 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
     *valid = sw_metrics_scaled(outputs, split, &model.schema);
     evaluation->choice = sw_select_value(&trainer->config, valid, outputs, split,
                                          trainer->class_weight, model.schema.output.scale);
+    evaluation->scale = fitting->scaled ? sw_output_scale(outputs, split) : 1;
     free(outputs);
     if (split.count == 0 || isfinite(valid->loss)) return SW_OK;
     return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",
                    (long long)trainer->step, sw_number_of(valid->loss).text);
+}
+
+/* Keep the parameters of this evaluation, calibrated. */
+static void keep(sw_fitting *fitting, double scale)
+{
+    const sw_params *params = &fitting->trainer->model->params;
+    sw_real *best = fitting->at.best;
+    memcpy(best, sw_trainer_params(fitting->trainer), sizeof *best * (size_t)params->flat_size);
+    for (int p = 0; fitting->scaled && p < params->count; p++) {
+        const sw_param *param = params->list[p];
+        for (int64_t i = 0; fitting->scaled[p] && i < param->size; i++)
+            best[param->offset + i] *= (sw_real)scale;
+    }
 }
 
 /* Validate, choose, and record the steps since the last evaluation. */
@@ -207,8 +243,7 @@ static sw_status evaluate(sw_fitting *fitting, double started)
     at->evaluations++;
     if (evaluation->best) {
         at->chosen = at->evaluations;
-        memcpy(at->best, sw_trainer_params(trainer),
-               sizeof *at->best * (size_t)trainer->model->params.flat_size);
+        keep(fitting, evaluation->scale);
     }
     at->total = (sw_step_sums){0};
     at->seconds = 0;

@@ -34,6 +34,7 @@ static const struct number {
     {"valid_r2", offsetof(sw_evaluation, valid.r2), false},
     {"valid_likelihood", offsetof(sw_evaluation, valid.likelihood), false},
     {"choice", offsetof(sw_evaluation, choice), false},
+    {"scale", offsetof(sw_evaluation, scale), true},
     {"lr", offsetof(sw_evaluation, lr), true},
     {"grad_norm", offsetof(sw_evaluation, grad_norm), true},
     {"seconds", offsetof(sw_evaluation, seconds), true},

@@ -3,15 +3,22 @@
 
 #include "base/error.h"
 #include "train/metrics.h"
+#include "train/output_scale.h"
 
 #include <math.h>
 #include <string.h>
+
+static bool weighs_classes(const sw_config *config)
+{
+    return config->balance || strcmp(config->class_weights, "none") != 0;
+}
 
 const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs, int64_t valid_sets)
 {
     enum { FEW = 30 };
     if (strcmp(config->select, "auto") != 0) return config->select;
-    if (task != SW_CLASSES || outputs <= 2) return "loss";
+    if (task != SW_CLASSES) return "loss";
+    if (outputs <= 2) return weighs_classes(config) ? "loss" : "calibrated";
     return valid_sets > 0 && valid_sets < FEW ? "last" : "accuracy";
 }
 
@@ -28,9 +35,9 @@ double sw_select_metric(const sw_config *config, const sw_metrics *valid)
 
 bool sw_select_own_loss(const sw_config *config, sw_task task)
 {
+    if (strcmp(config->select, "calibrated") == 0) return true;
     if (strcmp(config->select, "loss") != 0) return false;
-    return (task == SW_CLASSES &&
-            (config->balance || strcmp(config->class_weights, "none") != 0)) ||
+    return (task == SW_CLASSES && weighs_classes(config)) ||
            (task == SW_REGRESSION && strcmp(config->error, "absolute") == 0);
 }
 
@@ -38,6 +45,8 @@ double sw_select_value(const sw_config *config, const sw_metrics *valid, const s
                        sw_split split, const sw_real *class_weight, const double *scale)
 {
     if (!sw_select_own_loss(config, split.task)) return sw_select_metric(config, valid);
+    if (strcmp(config->select, "calibrated") == 0)
+        return sw_loss_of_scaled(outputs, split, sw_output_scale(outputs, split));
     if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, scale);
     return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;
 }
@@ -65,6 +74,9 @@ sw_status sw_select_check(const sw_config *config, sw_task task)
     if (task != SW_REGRESSION && strcmp(select, "error") == 0)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "select is error, which only a regression has: the task is %s", name);
+    if (task != SW_CLASSES && strcmp(select, "calibrated") == 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "select is calibrated, which only classes have: the task is %s", name);
     bool answers_numbers = task == SW_REGRESSION || task == SW_MIXTURE;
     if (answers_numbers && (strcmp(select, "accuracy") == 0 || strcmp(select, "auc") == 0))
         return sw_fail(SW_ERROR_ARGUMENT, "select is %s, which a %s does not have: take loss%s",

@@ -160,9 +160,9 @@ Test(budget, the_task_decides_what_chooses)
         sw_task task;
         int64_t outputs, valid;
         const char *select;
-    } rows[] = {{SW_CLASSES, 2, 10, "loss"}, {SW_CLASSES, 3, 30, "accuracy"},
-                {SW_CLASSES, 3, 29, "last"}, {SW_CLASSES, 3, 0, "accuracy"},
-                {SW_LABELS, 5, 10, "loss"},  {SW_REGRESSION, 3, 10, "loss"},
+    } rows[] = {{SW_CLASSES, 2, 10, "calibrated"}, {SW_CLASSES, 3, 30, "accuracy"},
+                {SW_CLASSES, 3, 29, "last"},       {SW_CLASSES, 3, 0, "accuracy"},
+                {SW_LABELS, 5, 10, "loss"},        {SW_REGRESSION, 3, 10, "loss"},
                 {SW_MIXTURE, 9, 10, "loss"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         sw_config config = sw_config_default();
@@ -170,6 +170,10 @@ Test(budget, the_task_decides_what_chooses)
         train.task = rows[i].task, train.outputs = rows[i].outputs;
         cr_assert_eq(sw_config_resolve(&config, train, of(rows[i].valid)), SW_OK);
         cr_expect_str_eq(config.select, rows[i].select);
+        config = sw_config_default();
+        config.balance = train.outputs == 2;
+        cr_assert_eq(sw_config_resolve(&config, train, of(rows[i].valid)), SW_OK);
+        cr_expect_str_eq(config.select, i == 0 ? "loss" : rows[i].select);
         strcpy(config.select, "last");
         cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
         cr_expect_str_eq(config.select, "last");

@@ -216,7 +216,7 @@ Test(config, values_that_a_program_filled_in)
     strcpy(config.select, "luck");
     config.lr = 1;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_NOT_FOUND);
-    expect_message("loss, accuracy, auc");
+    expect_message("loss, calibrated, accuracy, auc");
 }
 
 Test(config, texts_that_a_file_could_not_hold)

@@ -208,6 +208,39 @@ Test(fit, patience)
     }
 }
 
+/* The same training, with and without calibration: the same answers, whose loss is smaller. */
+Test(fit, chosen_parameters_are_calibrated)
+{
+    sw_config config = small_config();
+    config.lr = 0.1; /* so that wrong answers are sure */
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    problem as_trained = problem_of(&config);
+    cr_assert_eq(fit(as_trained, &config, &watcher), SW_OK, "%s", sw_error_message());
+    for (int i = 0; i < s.evaluations; i++) cr_expect_eq(s.evaluation[i].scale, 1);
+    config.calibrate = true;
+    s = (seen){0};
+    problem calibrated = problem_of(&config);
+    cr_assert_eq(fit(calibrated, &config, &watcher), SW_OK, "%s", sw_error_message());
+    double scale = 1;
+    for (int i = 0; i < s.evaluations; i++)
+        if (s.evaluation[i].best) scale = s.evaluation[i].scale;
+    cr_expect(scale > 0 && scale < 0.9, "%g", scale);
+    const sw_split valid = split(calibrated, SW_VALID);
+    sw_metrics a, b;
+    cr_assert_eq(sw_evaluate(&a, as_trained.model, valid, 1), SW_OK);
+    cr_assert_eq(sw_evaluate(&b, calibrated.model, valid, 1), SW_OK);
+    cr_expect_eq(a.accuracy, b.accuracy);
+    cr_expect_lt(b.loss, a.loss);
+    const sw_params *was = &as_trained.model->params, *is = &calibrated.model->params;
+    for (int p = 0; p < is->count; p++) {
+        const double factor = strncmp(is->list[p]->name, "dec.2", 5) == 0 ? scale : 1;
+        for (int64_t i = is->list[p]->offset; i < is->list[p]->offset + is->list[p]->size; i++)
+            cr_assert_eq(is->values[i], was->values[i] * (sw_real)factor, "%s", is->list[p]->name);
+    }
+    problem_end(as_trained), problem_end(calibrated);
+}
+
 Test(fit, the_test_split_is_refused)
 {
     sw_config config = small_config();

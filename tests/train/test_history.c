@@ -28,6 +28,7 @@ static void fill(sw_evaluation *history)
                       .r2 = 0.25,
                       .likelihood = NAN},
             .choice = 0.75,
+            .scale = 0.5,
             .lr = 0.01,
             .grad_norm = 2,
             .seconds = 1.5,
@@ -39,7 +40,8 @@ static const char lines[] =
     "{\"step\":5,\"epoch\":0.5,\"train_loss\":0.5,\"train_accuracy\":0.75,\"train_error\":null,"
     "\"train_likelihood\":null,\"valid_loss\":0.25,\"valid_accuracy\":1,"
     "\"valid_balanced_accuracy\":null,\"valid_auc\":null,"
-    "\"valid_error\":null,\"valid_r2\":null,\"valid_likelihood\":null,\"choice\":0.25,\"lr\":0.1,"
+    "\"valid_error\":null,\"valid_r2\":null,\"valid_likelihood\":null,\"choice\":0.25,\"scale\":1,"
+    "\"lr\":0.1,"
     "\"grad_norm\":2,"
     "\"seconds\":3,\"best\":true}\n";
 
@@ -66,8 +68,8 @@ Test(history, each_number_comes_back)
         cr_expect(isnan(back[e].train.accuracy) && isnan(back[e].valid.accuracy));
         cr_expect(isnan(back[e].train.auc) && isnan(back[e].valid.auc) && isnan(back[e].train.r2));
         cr_expect(isnan(back[e].train.likelihood) && isnan(back[e].valid.likelihood));
-        cr_expect(back[e].choice == 0.75 && back[e].lr == 0.01 && back[e].grad_norm == 2 &&
-                  back[e].seconds == 1.5);
+        cr_expect(back[e].choice == 0.75 && back[e].scale == 0.5 && back[e].lr == 0.01 &&
+                  back[e].grad_norm == 2 && back[e].seconds == 1.5);
         cr_expect_eq(back[e].best, e == 1);
     }
     sw_text again = {0};
@@ -102,7 +104,7 @@ Test(history, what_is_refused)
         {"\"valid_r2\":null,", "", "line 1: \"valid_r2\" is missing, expected a number or null"},
         {"\"valid_likelihood\":null,", "", "line 1: \"valid_likelihood\" is missing"},
         {"\"valid_r2\":null", "\"valid_r2\":\"1\"", "\"valid_r2\" is of another type"},
-        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 19 keys, of which 18 are known"},
+        {"\"lr\":0.1", "\"lr\":0.1,\"more\":1", "line 1: 20 keys, of which 19 are known"},
         {"\"lr\":0.1", "\"lr\":0.1,\"lr\":0.2", "line 1: expected a JSON object with"},
     };
     for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {

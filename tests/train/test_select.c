@@ -94,6 +94,30 @@ Test(select, each_metric_of_the_other_tasks_chooses)
     }
 }
 
+/* What is evaluated after the warm-up is better than all before. */
+Test(select, the_calibrated_loss_chooses_after_the_warm_up)
+{
+    sw_config config = selecting_config("calibrated");
+    config.warmup = 12; /* of 5 steps a pass: the evaluations 1 and 2 */
+    two_classes two;
+    two_classes_of(&two, &config);
+    seen s = {0};
+    sw_watcher watcher = watcher_of(&s);
+    cr_assert_eq(sw_fit(two.problem.model, &config, two.train, two.valid, &watcher), SW_OK, "%s",
+                 sw_error_message());
+    double best = INFINITY;
+    int chosen = 0;
+    for (int i = 0; i < s.evaluations; i++) {
+        const sw_evaluation *e = &s.evaluation[i];
+        const bool first_after = e->step > 12 && e->step <= 17;
+        cr_expect(e->choice <= e->valid.loss + 1e-3, "evaluation %d", i + 1);
+        cr_expect_eq(e->best, first_after || e->choice < best, "evaluation %d", i + 1);
+        if (e->best) best = e->choice, chosen = i;
+    }
+    cr_expect(chosen > 2);
+    problem_end(two.problem);
+}
+
 /* The parameters at the end, with and without a validation split. */
 Test(select, last)
 {
