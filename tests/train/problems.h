@@ -14,7 +14,8 @@ static inline sw_config small_config(void)
 {
     sw_config config = sw_config_default();
     strcpy(config.select, "loss");
-    config.calibrate = false; /* so that the model has the metrics of the evaluation that chose it */
+    config.calibrate =
+        false; /* so that the model has the metrics of the evaluation that chose it */
     strcpy(config.data, "needle:train=70:valid=40:test=30:size=20");
     strcpy(config.model.pool, "max");
     config.model.width = 16;
