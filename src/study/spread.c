@@ -94,7 +94,7 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
     double *product = s->shared;
     s->folds = 0;
     for (int r = 0; r < o->runs; r++) {
-        double before[SW_STUDY_MAX_ARMS], x[SW_STUDY_MAX_ARMS];
+        double before[SW_STUDY_MAX_ARMS] = {0}, x[SW_STUDY_MAX_ARMS] = {0};
         bool whole = true;
         for (int i = 0; i < s->count; i++) {
             x[i] = settled(o->value[s->arm[i].arm * o->runs + r], one[i].mean);
