@@ -216,7 +216,8 @@ typedef struct sw_evaluation {
                        * sets are NaN: balanced_accuracy, auc, r2 */
     sw_metrics valid; /* of the averaged parameters; NaN without validation sets */
     double choice;    /* config.select on the validation split, by which parameters are chosen: the
-                       * loss is that of training, with its class weights or absolute error, the
+                       * loss is that of training, with its class weights or absolute error, or
+                       * that of calibrated outputs; the
                        * accuracy is the balanced one if config.balance; NaN: last */
     double scale;     /* by which the outputs are multiplied if these parameters are chosen; the
                        * metrics are those of the outputs as they are. 1: config.calibrate is false

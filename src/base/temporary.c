@@ -139,7 +139,7 @@ void sw_temporary_sweep(const char *path)
 }
 
 /* The name of a temporary ends in the infix and sixteen hexadecimal digits. */
-static bool is_temporary(const char *name)
+bool sw_is_temporary(const char *name)
 {
     enum { DIGITS = 16 };
     const size_t length = strlen(name), ending = sizeof INFIX - 1 + DIGITS;
@@ -157,7 +157,7 @@ void sw_temporary_sweep_all(const char *folder, int depth)
         sw_path found;
         if (entry->d_name[0] == '.' || sw_path_join(&found, folder, entry->d_name) != SW_OK)
             continue;
-        if (is_temporary(entry->d_name))
+        if (sw_is_temporary(entry->d_name))
             sw_remove_all(found.text);
         else if (depth > 0 && entry->d_type != DT_REG && entry->d_type != DT_LNK)
             sw_temporary_sweep_all(found.text, depth - 1);

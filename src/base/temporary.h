@@ -12,6 +12,9 @@
 
 /* In all functions below, `path` is the name of the file in messages. */
 
+/* Is this the name of a temporary? */
+bool sw_is_temporary(const char *name);
+
 /* A name for a temporary of `name`, unique among threads, processes and machines. */
 sw_status sw_temporary_name(sw_path *out, const char *name);
 

@@ -28,11 +28,11 @@ sw_status sw_model_dependent(bool *dependent, const sw_model *model, size_t size
 {
     sw_model probe = {.config = model->config};
     int64_t *changed = size_at(&probe.config, size);
-    if (*changed == 0) return SW_OK;
+    if (*changed == 0 || !sw_model_has_type(model)) return SW_OK;
     if (probe.config.task == SW_MIXTURE) probe.config.task = SW_REGRESSION; /* any outputs */
     *changed = larger(&model->config, size, *changed);
     sw_status status = sw_model_declare(&probe);
-    for (int i = 0; i < model->params.count && status == SW_OK && probe.type == model->type; i++) {
+    for (int i = 0; i < model->params.count && status == SW_OK; i++) {
         const sw_param *param = model->params.list[i];
         const sw_param *other = sw_params_find(&probe.params, param->name);
         dependent[i] = dependent[i] || !other || !sw_same_shape(param, other);

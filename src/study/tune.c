@@ -331,13 +331,12 @@ static sw_status choose_judge(search *s)
     s->own_loss = sw_select_own_loss(&s->judge, s->dataset->task);
     for (size_t i = 0; s->own_loss && i < sizeof changes / sizeof changes[0]; i++)
         if (sw_space_has(s->tuning->space, changes[i]))
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "space: %s cannot be searched: the loss judges the trials, and has the "
-                           "%s of the configuration, which another trial may not have: take "
-                           "select=%s",
-                           changes[i],
-                           s->dataset->task == SW_CLASSES ? "class weights" : "absolute error",
-                           s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
+            return sw_fail(
+                SW_ERROR_ARGUMENT,
+                "space: %s cannot be searched: a loss judges the trials (select=%s), and "
+                "those of other trials are others: take select=%s",
+                changes[i], s->judge.select,
+                s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
     return SW_OK;
 }
 

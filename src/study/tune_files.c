@@ -135,26 +135,41 @@ static sw_status check_same(const sw_config *config, const sw_tuning *tuning, in
     return status;
 }
 
-/* Does the folder hold nothing, or only what a search makes before its own file, so that one that
- * was killed there begins again? */
-static bool only_begun(const char *folder)
+/* Do all names in the folder pass? Not if it cannot be read. */
+static bool all_names(const char *folder, bool (*pass)(const char *folder, const char *name))
 {
     DIR *listing = opendir(folder);
-    bool only = listing;
-    for (struct dirent *entry; only && (entry = readdir(listing));) {
+    bool all = listing;
+    for (struct dirent *entry; all && (entry = readdir(listing));) {
         const char *name = entry->d_name;
-        only = *name == '.' || strcmp(name, "trials") == 0 || strcmp(name, sw_places_file) == 0 ||
-               strstr(name, ".tmp-");
+        all = strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || pass(folder, name);
     }
     if (listing) closedir(listing);
-    return only;
+    return all;
 }
 
-static sw_status new_folder(const char *folder)
+static bool none(const char *folder, const char *name)
+{
+    (void)folder, (void)name;
+    return false;
+}
+
+/* Is this what a search makes before its own file? */
+static bool is_first(const char *folder, const char *name)
+{
+    sw_path path;
+    if (strcmp(name, sw_places_file) == 0 || sw_is_temporary(name)) return true;
+    return strcmp(name, "trials") == 0 && sw_path_join(&path, folder, name) == SW_OK &&
+           all_names(path.text, none);
+}
+
+/* Make the folder, or take one in which a search was killed before it wrote its own file. */
+static sw_status new_folder(bool *made, const char *folder)
 {
     const sw_status status = sw_folder_new(folder);
-    if (status == SW_ERROR_EXISTS && only_begun(folder)) return SW_OK;
-    if (status != SW_ERROR_EXISTS) return status;
+    *made = status == SW_OK;
+    if (status != SW_ERROR_EXISTS || all_names(folder, is_first))
+        return status == SW_ERROR_EXISTS ? SW_OK : status;
     return sw_fail(SW_ERROR_EXISTS,
                    "%s exists already: resume the search in it, or name another folder", folder);
 }
@@ -167,7 +182,8 @@ static sw_status begin_folder(int *lock, int64_t chosen, const sw_config *config
 {
     sw_path trials;
     SW_TRY(sw_path_join(&trials, folder, "trials"));
-    if (!sw_path_exists(trials.text)) SW_TRY(sw_folder_new(trials.text));
+    const sw_status made = sw_folder_new(trials.text);
+    if (made != SW_OK && made != SW_ERROR_EXISTS) return made;
     SW_TRY(sw_folder_lock(lock, trials.text));
     sw_temporary_sweep_all(folder, DEPTH);
     SW_TRY(sw_data_paths_write(&(const char *){config->data}, 1, folder));
@@ -183,9 +199,11 @@ sw_status sw_tune_enter_folder(int *lock, int64_t *chosen, const sw_config *conf
         return sw_fail(SW_ERROR_ARGUMENT,
                        "tune: a search replaces nothing: remove %s, or name another folder",
                        folder);
-    SW_TRY(mode == SW_RUN_NEW ? new_folder(folder) : check_same(config, tuning, chosen, folder));
+    bool made = false;
+    SW_TRY(mode == SW_RUN_NEW ? new_folder(&made, folder)
+                              : check_same(config, tuning, chosen, folder));
     const sw_status status = begin_folder(lock, *chosen, config, tuning, folder);
-    if (status != SW_OK && mode == SW_RUN_NEW) sw_remove_all(folder); /* it could not go on */
+    if (status != SW_OK && made) sw_remove_all(folder); /* it could not go on */
     return status;
 }
 

@@ -62,12 +62,18 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
  * that of the set, they are not: then there is none. */
 static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const sw_config *config)
 {
-    if (!config->calibrate || model->config.task != SW_CLASSES ||
-        strcmp(model->config.level, "instance") == 0)
-        return SW_OK;
+    const sw_model_config *network = &model->config;
+    const bool of_elements =
+        sw_model_reads(network, "level") && strcmp(network->level, "instance") == 0;
+    if (!config->calibrate || network->task != SW_CLASSES || of_elements) return SW_OK;
     fitting->scaled = calloc((size_t)model->params.count, sizeof *fitting->scaled);
     if (!fitting->scaled) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for a layer");
-    return sw_model_dependent(fitting->scaled, model, offsetof(sw_model_config, outputs));
+    SW_TRY(sw_model_dependent(fitting->scaled, model, offsetof(sw_model_config, outputs)));
+    for (int p = 0; p < model->params.count; p++)
+        if (fitting->scaled[p]) return SW_OK;
+    free(fitting->scaled); /* a network of the caller's own */
+    fitting->scaled = NULL;
+    return SW_OK;
 }
 
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
@@ -265,7 +271,9 @@ static bool is_due(const sw_trainer *trainer)
 bool sw_training_ends(const sw_config *config, int64_t step, int64_t evaluations, int64_t chosen)
 {
     const double waited = (double)(evaluations - chosen);
-    const bool patient = config->patience == 0 || waited < config->patience;
+    const bool warms_up =
+        strcmp(config->select, "calibrated") == 0 && (double)step <= config->warmup;
+    const bool patient = config->patience == 0 || waited < config->patience || warms_up;
     return step >= config->steps || !patient;
 }
 

@@ -52,11 +52,23 @@ static double under_targets(const sw_real *outputs, sw_split split)
     return sum;
 }
 
+/* The largest difference between two outputs of a set. */
+static double spread_of(const sw_real *outputs, sw_split split)
+{
+    double spread = 0;
+    for (int64_t i = 0; i < split.count; i++)
+        for (int64_t c = 1; c < split.outputs; c++)
+            spread = fmax(spread, fabs((double)outputs[i * split.outputs + c] -
+                                       (double)outputs[i * split.outputs]));
+    return spread;
+}
+
 double sw_output_scale(const sw_real *outputs, sw_split split)
 {
     enum { HALVINGS = 40 };
     double low = -6, high = 6; /* log2 of the factor */
     if (split.task != SW_CLASSES || split.count == 0 || split.outputs < 2) return 1;
+    if (spread_of(outputs, split) == 0) return 1; /* no factor changes such outputs */
     const double wanted = under_targets(outputs, split);
     for (int n = 0; n < HALVINGS; n++) {
         const double middle = (low + high) / 2;

@@ -8,8 +8,8 @@
  * sets of the split (temperature scaling, Guo et al. 2017; s is 1 / temperature). A set of class c
  * is taken as (n + 1) / (n + 2) of the class, n being the number of such sets, and the rest as of
  * the other classes in equal shares (Platt 1999), so that few sets that are all right do not make
- * the outputs as sure as can be. outputs: [split.count, split.outputs]. 1 without sets, and for
- * another task than classes. */
+ * the outputs as sure as can be. outputs: [split.count, split.outputs]. 1 without sets, for
+ * another task than classes, and if all outputs of each set are equal. */
 double sw_output_scale(const sw_real *outputs, sw_split split);
 
 /* The mean cross-entropy of scale * outputs. NaN without sets. */

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "data/dataset.h"
+#include "train/select.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -46,22 +47,29 @@ static char *text_of(sw_result *result, sw_remark remark)
 
 /* ---- The history ----------------------------------------------------------------------------- */
 
-static void add_improving(sw_result *result, const sw_progress *at)
+/* The loss that chooses, or else that of the metrics. */
+static double loss_of(const sw_evaluation *e, bool chooses)
+{
+    return chooses ? e->choice : e->valid.loss;
+}
+
+static void add_improving(sw_result *result, const sw_progress *at, bool chooses)
 {
     const int64_t count = at->evaluations, before = count - count * 3 / 10 - 1;
     if (count < 2 || at->chosen <= count - (count + 9) / 10) return;
     double least = INFINITY, largest = -INFINITY;
     for (int64_t i = 0; i < count; i++) {
-        least = fmin(least, at->history[i].valid.loss);
-        largest = fmax(largest, at->history[i].valid.loss);
+        least = fmin(least, loss_of(&at->history[i], chooses));
+        largest = fmax(largest, loss_of(&at->history[i], chooses));
     }
     const sw_evaluation *then = &at->history[before < count - 1 ? before : count - 2];
     const sw_evaluation *last = &at->history[at->chosen - 1];
-    if (!(then->valid.loss - last->valid.loss > 0.03 * (largest - least))) return;
+    const double before_it = loss_of(then, chooses), at_it = loss_of(last, chooses);
+    if (!(before_it - at_it > 0.03 * (largest - least))) return;
     snprintf(text_of(result, SW_REMARK_IMPROVING), SW_REMARK_SIZE,
              "the validation loss was still falling at the end, from %.4g after step %lld to %.4g "
              "after step %lld: give more steps, for instance %lld",
-             then->valid.loss, (long long)then->step, last->valid.loss, (long long)last->step,
+             before_it, (long long)then->step, at_it, (long long)last->step,
              (long long)(3 * last->step));
 }
 
@@ -83,7 +91,8 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
 {
     const sw_config *config = &fitting->trainer->config;
     if (fitting->valid.count == 0 || strcmp(config->select, "last") == 0) return;
-    if (fitting->trainer->step >= config->steps) add_improving(result, &fitting->at);
+    if (fitting->trainer->step >= config->steps)
+        add_improving(result, &fitting->at, sw_select_own_loss(config, fitting->valid.task));
     add_early(result, config);
 }
 

@@ -84,6 +84,8 @@ Test(output_scale, few_sets_that_are_all_right_or_all_wrong)
     cr_expect_float_eq(sw_output_scale(d.y, d.split), log(6), 1e-6);
     for (int i = 0; i < 6; i++) d.label[i] = (i + 1) % CLASSES;
     cr_expect_float_eq(sw_output_scale(d.y, d.split), 1. / 64, 1e-9);
+    for (int i = 0; i < 6 * CLASSES; i++) d.y[i] = (sw_real)0.3;
+    cr_expect_eq(sw_output_scale(d.y, d.split), 1);
     d.split.count = 0;
     cr_expect_eq(sw_output_scale(d.y, d.split), 1);
     d.split.count = 6;
