@@ -319,6 +319,15 @@ static sw_status check(const search *s)
     return sw_space_check(tuning->space, s->config);
 }
 
+/* By which loss trials are compared, in words. */
+static const char *yardstick(const search *s)
+{
+    if (strcmp(s->judge.select, "calibrated") == 0) return "the calibrated loss judges the trials";
+    return s->dataset->task == SW_CLASSES
+               ? "the loss judges the trials, and has the class weights of the configuration"
+               : "the loss judges the trials, and has the absolute error of the configuration";
+}
+
 /* One metric has to judge all trials, and every trial has to have it. A loss depends on `balance`,
  * `class-weights` and `error`, and an evaluation has it for its own settings alone. */
 static sw_status choose_judge(search *s)
@@ -331,12 +340,11 @@ static sw_status choose_judge(search *s)
     s->own_loss = sw_select_own_loss(&s->judge, s->dataset->task);
     for (size_t i = 0; s->own_loss && i < sizeof changes / sizeof changes[0]; i++)
         if (sw_space_has(s->tuning->space, changes[i]))
-            return sw_fail(
-                SW_ERROR_ARGUMENT,
-                "space: %s cannot be searched: a loss judges the trials (select=%s), and "
-                "those of other trials are others: take select=%s",
-                changes[i], s->judge.select,
-                s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "space: %s cannot be searched: %s, which another trial may not have: "
+                           "take select=%s",
+                           changes[i], yardstick(s),
+                           s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
     return SW_OK;
 }
 
