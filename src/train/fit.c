@@ -207,9 +207,11 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
                        (long long)trainer->step, sw_error_message());
     SW_TRY(status);
     *valid = sw_metrics_scaled(outputs, split, &model.schema);
+    const bool needed = fitting->scaled || strcmp(trainer->config.select, "calibrated") == 0;
+    const double factor = needed ? sw_output_scale(outputs, split) : 1;
+    evaluation->scale = fitting->scaled ? factor : 1;
     evaluation->choice = sw_select_value(&trainer->config, valid, outputs, split,
-                                         trainer->class_weight, model.schema.output.scale);
-    evaluation->scale = fitting->scaled ? sw_output_scale(outputs, split) : 1;
+                                         trainer->class_weight, model.schema.output.scale, factor);
     free(outputs);
     if (split.count == 0 || isfinite(valid->loss)) return SW_OK;
     return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",

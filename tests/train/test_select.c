@@ -164,14 +164,15 @@ Test(select, the_weights_of_training_choose)
     const sw_metrics valid = sw_metrics_from(outputs, two.valid);
     double ones = 0, zero_loss = log(1 + exp(-1)), one_loss = log(1 + exp(1));
     for (int64_t i = 0; i < 40; i++) ones += two.label[two.valid.index ? two.valid.index[i] : i];
-    cr_expect(sw_select_value(&config, &valid, outputs, two.valid, NULL, NULL) == valid.loss);
+    cr_expect(sw_select_value(&config, &valid, outputs, two.valid, NULL, NULL, 1) == valid.loss);
     const double expected = ((40 - ones) * zero_loss + 3 * ones * one_loss) / (40 + 2 * ones);
-    cr_expect_float_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL), expected,
-                       1e-6);
+    cr_expect_float_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL, 1),
+                       expected, 1e-6);
     strcpy(config.select, "accuracy");
-    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL), 0.5);
+    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL, 1), 0.5);
     config.balance = false;
-    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL), 1 - ones / 40);
+    cr_expect_eq(sw_select_value(&config, &valid, outputs, two.valid, weight, NULL, 1),
+                 1 - ones / 40);
     problem_end(two.problem);
 }
 
@@ -190,15 +191,15 @@ Test(select, the_loss_of_an_absolute_error_is_absolute)
     const sw_metrics of_middling = sw_metrics_scaled(middling, split, &schema);
     sw_config config = sw_config_default();
     strcpy(config.select, "loss");
-    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale) == of_near.loss);
+    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale, 1) == of_near.loss);
     cr_expect(of_near.loss > of_middling.loss);
     strcpy(config.error, "absolute");
-    const double a = sw_select_value(&config, &of_near, near, split, NULL, scale);
-    const double b = sw_select_value(&config, &of_middling, middling, split, NULL, scale);
+    const double a = sw_select_value(&config, &of_near, near, split, NULL, scale, 1);
+    const double b = sw_select_value(&config, &of_middling, middling, split, NULL, scale, 1);
     cr_expect_float_eq(a, 5. / 3, 1e-12, "%g", a);
     cr_expect_float_eq(b, 2, 1e-12, "%g", b);
     strcpy(config.select, "error");
-    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale) == of_near.error);
+    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale, 1) == of_near.error);
 }
 
 static void expect_refusal(const sw_config *config, sw_model *model, sw_split train, sw_split valid,
