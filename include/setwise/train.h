@@ -289,8 +289,9 @@ SW_API sw_status sw_run_model(sw_model **out, const char *run);
 
 /* Make the folder of a run for a model that was not trained here (sw_model_import). It holds
  * config.json, with the model's own configuration as config->model, and model.safetensors: enough
- * to evaluate and to use the model. `mode` is SW_RUN_NEW or SW_RUN_FORCE. config->data is the data
- * that the model is for, or "none". */
+ * to evaluate and to use the model. `mode` is SW_RUN_NEW or SW_RUN_FORCE: a run that is there stays
+ * until the new one is written beside it. config->data is the data that the model is for, or
+ * "none". */
 SW_API sw_status sw_run_save(const sw_config *config, const sw_model *model, const char *folder,
                              sw_run_mode mode);
 

@@ -1,37 +1,61 @@
 /* imported_run.c - the folder of a run that was not trained here: its configuration and its model.
  */
+#include "base/abandon.h"
 #include "base/error.h"
 #include "base/folder.h"
+#include "base/temporary.h"
 #include "train/config.h"
 #include "train/run_config.h"
 
 #include <setwise/model.h>
-
-#include <unistd.h>
 
 typedef struct saved_run {
     const sw_config *config;
     const sw_model *model;
 } saved_run;
 
-static sw_status write_run(const char *name, const void *run)
+static sw_status write_files(const sw_run_folder *folder, const saved_run *saved)
 {
-    const saved_run *saved = run;
-    sw_run_folder folder;
-    SW_TRY(sw_run_folder_name(&folder, name));
-    SW_TRY(sw_run_save_config(&folder, saved->config, NULL));
-    return sw_model_save(saved->model, folder.path[SW_RUN_MODEL].text);
+    SW_TRY(sw_run_save_config(folder, saved->config, NULL));
+    return sw_model_save(saved->model, folder->path[SW_RUN_MODEL].text);
 }
 
-/* Replace the run in a folder that exists; it may hold other files, too. */
+static sw_status write_run(const char *name, const void *run)
+{
+    sw_run_folder folder;
+    SW_TRY(sw_run_folder_name(&folder, name));
+    return write_files(&folder, run);
+}
+
+/* The model first: what has no configuration is no run. */
+static const int replaced[] = {SW_RUN_MODEL, SW_RUN_CONFIG};
+
+static sw_status take_names(const sw_run_folder *temporary, const sw_run_folder *folder)
+{
+    for (int i = 0; i < 2; i++) {
+        const char *name = folder->path[replaced[i]].text;
+        SW_TRY(sw_temporary_replace(temporary->path[replaced[i]].text, name, name));
+    }
+    return SW_OK;
+}
+
+/* Replace the run in a folder that exists; it may hold other files, too. The run stays until the
+ * new one is whole beside it. From then on the folder holds one of them, or no configuration. */
 static sw_status replace_run(sw_run_folder *folder, const saved_run *saved)
 {
     SW_TRY(sw_run_folder_enter(folder, SW_RUN_FORCE));
-    const sw_status status = write_run(folder->name, saved);
-    if (status == SW_OK) return SW_OK;
-    unlink(folder->path[SW_RUN_CONFIG].text);
-    unlink(folder->path[SW_RUN_MODEL].text);
-    rmdir(folder->name);
+    sw_run_folder temporary = *folder;
+    for (int i = 0; i < 2; i++)
+        SW_TRY(sw_temporary_name(&temporary.path[replaced[i]], folder->path[replaced[i]].text));
+    for (int i = 0; i < 2; i++) sw_abandon_file(temporary.path[replaced[i]].text);
+    sw_status status = write_files(&temporary, saved);
+    if (status == SW_OK) status = sw_run_folder_clear(folder);
+    if (status == SW_OK) status = take_names(&temporary, folder);
+    for (int i = 0; i < 2 && status != SW_OK; i++) {
+        const int file = replaced[i];
+        sw_temporary_remove(temporary.path[file].text);
+        status = sw_fail_renamed(status, temporary.path[file].text, folder->path[file].text);
+    }
     return status;
 }
 

@@ -346,6 +346,7 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
         SW_TRY(sw_checkpoint_check(config, r->folder.path[SW_RUN_LAST].text));
     SW_TRY(prepare(r, config, mode));
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
+    if (mode == SW_RUN_FORCE) SW_TRY(sw_run_folder_clear(&r->folder));
     if (mode == SW_RUN_RESUME) {
         SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, &r->data,
                                   r->folder.path[SW_RUN_LAST].text));

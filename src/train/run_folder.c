@@ -96,16 +96,6 @@ static sw_status remove_file(const sw_path *path)
     return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path->text, strerror(errno));
 }
 
-/* What a run is resumed from is the first to go: if this is stopped half-way, --resume must not go
- * on with the run that was to be replaced. The configuration is the last: it shows whose folder it
- * is. */
-static sw_status remove_files(const sw_run_folder *folder)
-{
-    SW_TRY(remove_file(&folder->path[SW_RUN_LAST]));
-    for (int i = SW_RUN_FILES - 1; i >= 0; i--) SW_TRY(remove_file(&folder->path[i]));
-    return SW_OK;
-}
-
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
 {
     if (mode != SW_RUN_RESUME) {
@@ -114,10 +104,19 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
         if (status != SW_OK && !may_exist) return status;
     }
     SW_TRY(sw_folder_lock(&folder->lock, folder->name));
-    if (mode == SW_RUN_FORCE) SW_TRY(remove_files(folder));
     for (int i = 0; i < SW_RUN_FILES; i++) sw_temporary_sweep(folder->path[i].text);
+    return SW_OK;
+}
+
+/* What a run is resumed from is the first to go: if this is stopped half-way, --resume must not go
+ * on with the run that was to be replaced. The configuration is the last: it shows whose folder it
+ * is. */
+sw_status sw_run_folder_clear(const sw_run_folder *folder)
+{
+    SW_TRY(remove_file(&folder->path[SW_RUN_LAST]));
+    for (int i = SW_RUN_FILES - 1; i >= 0; i--) SW_TRY(remove_file(&folder->path[i]));
     /* After a power failure, no old file may lie beside a new one. */
-    return mode == SW_RUN_FORCE ? sw_folder_sync(folder->path[0].text, folder->name) : SW_OK;
+    return sw_folder_sync(folder->path[0].text, folder->name);
 }
 
 void sw_run_folder_leave(sw_run_folder *folder)

@@ -55,8 +55,12 @@ sw_status sw_run_folder_check(const sw_run_folder *folder, sw_run_mode mode);
  * otherwise begin anew. */
 sw_status sw_run_folder_mode(sw_run_mode *out, bool resume, const char *name);
 
-/* Make the folder if the mode requires it, lock it, and remove the files that the mode replaces. */
+/* Make the folder if the mode requires it, lock it, and remove what a killed writer has left. */
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode);
+
+/* Remove the run in a folder that was entered, for one that replaces it. */
+sw_status sw_run_folder_clear(const sw_run_folder *folder);
+
 void sw_run_folder_leave(sw_run_folder *folder);
 
 #endif

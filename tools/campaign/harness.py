@@ -10,11 +10,12 @@ PATIENCE = 600  # seconds without an end are too many
 
 class Scenario:
     """A command that writes `out`, a file or a folder in the one that it is run in. `again`: --resume goes
-    on there. `force`: --force begins anew there. `old`: a copy of this input is `out` before."""
+    on there. `force`: --force begins anew there. `old`: a copy of this input is `out` before. `ask`: a
+    command whose answer shows which run is in `out`."""
 
-    def __init__(self, name, command, out, again=False, force=False, old=None):
+    def __init__(self, name, command, out, again=False, force=False, old=None, ask=None):
         self.name, self.command, self.out = name, command, out
-        self.again, self.force, self.old = again, force, old
+        self.again, self.force, self.old, self.ask = again, force, old, ask
 
     def resume(self):
         return [self.command[0], '--resume', '--out', self.out]
@@ -56,6 +57,27 @@ class Harness:
             source = where / scenario.old
             (shutil.copytree if source.is_dir() else shutil.copy)(source, where / scenario.out)
         return where
+
+    def answer(self, scenario, where):
+        """What the run in a folder says; None: it is refused by its name."""
+        done = subprocess.run([self.setwise, *scenario.ask], cwd=where, capture_output=True, text=True)
+        if done.returncode != 0 and scenario.out not in done.stderr:
+            self.fault(f'{scenario.name}: status {done.returncode} of {" ".join(scenario.ask)}: {done.stderr}')
+        return done.stdout if done.returncode == 0 else None
+
+    def wrong_run(self, scenario, where, before, whole):
+        """What is wrong with a folder in which a run was being replaced, as sentences: it must say what it
+        said before or what it says when all is done, or be refused while all of the new run lies there,
+        perhaps under other names."""
+        said, said_before = (self.answer(scenario, folder) for folder in (where, before))
+        if said is not None:
+            known = said_before, self.answer(scenario, whole)
+            return [] if said in known else ['what is there is neither the old run nor the new one']
+        if said_before is None:
+            return []
+        there = [path.read_bytes() for path in (where / scenario.out).iterdir()]
+        return [f'the old run is gone, and {path.name} is not there yet'
+                for path in (whole / scenario.out).iterdir() if path.read_bytes() not in there]
 
 
 def in_folder(prefix, act, keep=False):
