@@ -115,8 +115,7 @@ static void advise_thousands(sw_text *advice, const char *value, char sign,
         sw_text_add(advice, ", decimal=%c as a decimal %s", sign, point ? "point" : "comma");
 }
 
-/* The options that read the value, if it is a number in another notation. Returns if it is. */
-static bool advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
+bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
 {
     const char grouping = find_grouping(value);
     const char separator[] = {dialect->separator, 0};
@@ -270,7 +269,7 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
     sw_text values = {0}, advice = {0};
     bool number = false;
     for (int64_t i = 0; i < c->count && !number; i++)
-        number = advise_number(&advice, text_of(misfits, c->list[i], 0), dialect);
+        number = sw_csv_advise_number(&advice, text_of(misfits, c->list[i], 0), dialect);
     if (!number) advise_columns(&advice, misfits, c, header);
     for (int64_t i = 0; i < c->count && i < SHOWN; i++)
         sw_text_add(&values, "%scolumn \"%s\" is \"%s\"", i ? ", " : "",
@@ -302,7 +301,7 @@ static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builde
         const char *value = text_of(misfits, column, t);
         sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
         if (!*sign) sign = sign_of(dialect, value);
-        if (!number) number = advise_number(&advice, value, dialect);
+        if (!number) number = sw_csv_advise_number(&advice, value, dialect);
     }
     if (!number) advise_texts(&advice, misfits, column, header, rows);
     sw_status status = sw_builder_no_memory(builder);
@@ -385,7 +384,7 @@ static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
         sw_text advice = {0};
         if (!misfits->advised) {
             sw_text_add(&advice, " (");
-            if (!advise_number(&advice, value, dialect)) advise_value(&advice, name, value);
+            if (!sw_csv_advise_number(&advice, value, dialect)) advise_value(&advice, name, value);
             sw_text_add(&advice, ")");
             misfits->advised = true;
         }

@@ -53,6 +53,11 @@ sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 const unsigned char *looks, int64_t rows);
+
+/* Append the option that reads the value, if it is a number in another notation than that of the
+ * dialect. Returns if it is. */
+bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect);
+
 void sw_csv_misfits_free(sw_csv_misfits *misfits);
 
 #endif

@@ -187,7 +187,7 @@ static sw_status take_instance(const reader *r, int64_t i, int *instance)
 static sw_status take_element(reader *r, json_t *element, sw_location location)
 {
     const double *x = r->feature.value;
-    SW_TRY(sw_jsonl_columns_element(&r->feature, r->builder, element, location));
+    SW_TRY(sw_jsonl_columns_element(&r->feature, &r->line, element, location));
     if (r->vocabulary && isfinite(x[0]) &&
         !(x[0] >= 0 && x[0] < (double)r->vocabulary && x[0] == floor(x[0])))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
@@ -298,7 +298,7 @@ static sw_status put_weight(reader *r, int64_t set)
     const json_t *value = r->line.value[SW_JSONL_WEIGHT];
     double weight;
     if (!value) return SW_OK;
-    if (!sw_jsonl_number(value, &weight))
+    if (!sw_jsonl_number(&r->line, value, &weight))
         return sw_jsonl_wrong(&r->line, SW_JSONL_WEIGHT, value, "a number");
     return sw_builder_row(r->builder, set, SW_ROW_WEIGHT, &weight, r->line.location);
 }
@@ -452,7 +452,7 @@ const struct sw_format sw_format_jsonl = {
              "classes|labels|regression|mixture|unanswered|unused|context|instances|places|split|"
              "groups|folds|weights|names|empty|words|tokens|missing",
          .options = "set|label|labels|target|context|split|group|fold|weight|instance|elements|"
-                    "text|ignore|categories|words|hash"},
+                    "text|ignore|categories|decimal|thousands|na|words|hash"},
     .pieces = &pieces,
     .write = sw_jsonl_write,
 };

@@ -2,9 +2,11 @@
 #include "formats/jsonl_columns.h"
 
 #include "base/name_map.h"
+#include "base/number.h"
 #include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
+#include "formats/csv_misfits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,9 +97,10 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
                                  sw_jsonl_key key, sw_arena *arena)
 {
     json_t *value = (json_t *)line->value[key];
-    const size_t count = json_is_number(value)  ? 1
-                         : json_is_array(value) ? json_array_size(value)
-                                                : json_object_size(value);
+    double number;
+    const size_t count = sw_jsonl_number(line, value, &number) ? 1
+                         : json_is_array(value)                ? json_array_size(value)
+                                                               : json_object_size(value);
     const bool empty = json_is_array(value) && count == 0;
     if (key == SW_JSONL_LABELS && (empty || json_is_string(json_array_get(value, 0))))
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
@@ -113,23 +116,78 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
     return columns->name ? SW_OK : SW_ERROR_MEMORY;
 }
 
-/* The error for a key of an element that has no number. */
-static sw_status wrong_key(const sw_jsonl_line *line, const char *key, const json_t *value)
+/* The option that reads the text as a number, if it may be one. Returns if it may. */
+static bool advise_number(sw_text *advice, const sw_jsonl_line *line, const char *text)
 {
-    char words[256] = "";
-    if (json_is_string(value))
-        snprintf(words, sizeof words, "categories=%s makes columns of 0 and 1 of its words, ",
-                 sw_quoted_of(key).text);
-    return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                           "\"%s\" of an element is %s, expected a number, or null "
-                           "(%signore=%s leaves it out)",
-                           sw_excerpt_of(key).text, sw_jsonl_shown(value).text, words,
-                           sw_quoted_of(key).text);
+    double x;
+    if (line->quoted_numbers || !sw_number_parse(text, &x))
+        return sw_csv_advise_number(advice, text, &line->dialect);
+    sw_text_add(advice, "decimal=. reads numbers in texts");
+    return true;
+}
+
+/* The keys of elements that have no numbers, in lists as options take them. */
+typedef struct wrong_keys {
+    sw_text what;    /* what the first few of them hold */
+    sw_text words;   /* those that hold words */
+    sw_text ignored; /* all of them */
+    sw_text advice;  /* on numbers in texts */
+    int count;
+} wrong_keys;
+
+static void add_to_list(sw_text *list, const char *key)
+{
+    if (list->length > 0) sw_text_add(list, "+");
+    sw_quote(list, key);
+}
+
+static void add_wrong_key(wrong_keys *wrong, const sw_jsonl_line *line, const char *key,
+                          const json_t *value)
+{
+    enum { SHOWN = 3 };
+    const char *text = json_string_value(value);
+    sw_text advice = {0};
+    if (wrong->count < SHOWN)
+        sw_text_add(&wrong->what, "%s\"%s\"%s is %s", wrong->count ? ", " : "",
+                    sw_excerpt_of(key).text, wrong->count ? "" : " of an element",
+                    sw_jsonl_shown(value).text);
+    if (wrong->count++ == SHOWN) sw_text_add(&wrong->what, " ...");
+    add_to_list(&wrong->ignored, key);
+    if (!text) return;
+    if (!advise_number(&advice, line, text))
+        add_to_list(&wrong->words, key);
+    else if (wrong->advice.length == 0)
+        sw_text_add(&wrong->advice, "%s, ", advice.data);
+    sw_text_free(&advice);
+}
+
+/* The error for these keys. */
+static sw_status refuse_keys(const wrong_keys *wrong, const sw_jsonl_line *line)
+{
+    const bool several = wrong->count > 1;
+    sw_text words = {0};
+    if (wrong->words.length > 0)
+        sw_text_add(&words, "categories=%s makes columns of 0 and 1 of %s words, ",
+                    wrong->words.data, several ? "their" : "its");
+    sw_status status = sw_text_status(&words);
+    if (status == SW_OK) status = sw_text_status(&wrong->what);
+    if (status == SW_OK) status = sw_text_status(&wrong->advice);
+    if (status == SW_OK) status = sw_text_status(&wrong->ignored);
+    if (status == SW_OK)
+        status = sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                                 "%s, expected %s, or null (%s%signore=%s leaves %s out)",
+                                 wrong->what.data, several ? "numbers" : "a number",
+                                 words.length ? words.data : "",
+                                 wrong->advice.length ? wrong->advice.data : "",
+                                 wrong->ignored.data, several ? "them" : "it");
+    sw_text_free(&words);
+    return status;
 }
 
 /* Add the keys of an element to the columns. Of sets to train on, they must have numbers: a column
  * of texts is better told once than in each line. */
-static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t *element)
+static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t *element,
+                          wrong_keys *wrong)
 {
     const sw_builder *builder = line->builder;
     const char *key;
@@ -139,10 +197,12 @@ static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t 
         int64_t number;
         double x;
         if (sw_builder_ignores(builder, key)) continue;
-        if (!sw_builder_is_stream(builder) && !sw_jsonl_number(value, &x) &&
-            !sw_builder_has_words_in(builder, SW_ELEMENTS, key))
-            return wrong_key(line, key, value);
+        const int64_t columns = names->count;
         SW_TRY(sw_name_map_add(names, &number, key));
+        if (number == columns && !sw_builder_is_stream(builder) &&
+            !sw_jsonl_number(line, value, &x) &&
+            !sw_builder_has_words_in(builder, SW_ELEMENTS, key))
+            add_wrong_key(wrong, line, key, value);
     }
     return SW_OK;
 }
@@ -151,16 +211,22 @@ sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl
                                        const json_t *list, sw_arena *arena)
 {
     sw_name_map names = {.arena = arena};
+    wrong_keys wrong = {.count = 0};
     sw_status status = SW_OK;
     for (size_t i = 0; status == SW_OK && i < json_array_size(list); i++) {
         json_t *element = json_array_get(list, i), *flat;
         if (!json_is_object(element)) continue;
         status = sw_jsonl_flat(&flat, line->builder, element, line->location);
         if (status != SW_OK) break;
-        status = add_keys(&names, line, flat);
+        status = add_keys(&names, line, flat, &wrong);
         json_decref(flat);
     }
+    if (status == SW_OK && wrong.count > 0) status = refuse_keys(&wrong, line);
     if (status == SW_OK) status = name_columns(columns, &names, arena);
+    sw_text_free(&wrong.what);
+    sw_text_free(&wrong.words);
+    sw_text_free(&wrong.ignored);
+    sw_text_free(&wrong.advice);
     sw_name_map_free(&names);
     return status;
 }
@@ -168,17 +234,19 @@ sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* The word of column i. Numbers are words, too: a code may be written as one. */
-static sw_status take_word(sw_jsonl_columns *columns, sw_builder *builder, int64_t i,
+static sw_status take_word(sw_jsonl_columns *columns, const sw_jsonl_line *line, int64_t i,
                            const json_t *value, sw_location location)
 {
+    sw_builder *builder = line->builder;
     const sw_number number = sw_number_of(json_number_value(value));
     const char *word = json_is_string(value)   ? json_string_value(value)
                        : json_is_true(value)   ? "true"
                        : json_is_false(value)  ? "false"
                        : json_is_number(value) ? number.text
                                                : NULL;
+    const bool missing = !word || !*word || sw_quoted_has(line->na, '+', word);
     if (word || !value || json_is_null(value))
-        return sw_builder_category(builder, columns->part, i, word && *word ? word : NULL,
+        return sw_builder_category(builder, columns->part, i, missing ? NULL : word,
                                    &columns->value[i], location);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "number %lld, %s is %s, expected a word, or null", (long long)i,
@@ -192,8 +260,8 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
     char which[80];
     const bool flags = key == SW_JSONL_LABELS;
     if (!json_is_null(value) && sw_builder_category_of(line->builder, columns->part, i))
-        return take_word(columns, line->builder, i, value, line->location);
-    if (!flags && sw_jsonl_number(value, &columns->value[i])) return SW_OK;
+        return take_word(columns, line, i, value, line->location);
+    if (!flags && sw_jsonl_number(line, value, &columns->value[i])) return SW_OK;
     if (flags && sw_jsonl_flag(value, &flag)) {
         columns->value[i] = flag;
         return SW_OK;
@@ -274,17 +342,26 @@ sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *l
 /* ---- Elements -------------------------------------------------------------------------------- */
 
 /* The number of a column; of an object, a key that is not there is a missing number. */
-static sw_status take_number(sw_jsonl_columns *columns, sw_builder *builder, const json_t *value,
-                             int64_t i, sw_location location)
+static sw_status take_number(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                             const json_t *value, int64_t i, sw_location location)
 {
-    if (sw_builder_category_of(builder, columns->part, i))
-        return take_word(columns, builder, i, value, location);
-    if (sw_jsonl_number(value ? value : json_null(), &columns->value[i])) return SW_OK;
+    if (sw_builder_category_of(line->builder, columns->part, i))
+        return take_word(columns, line, i, value, location);
+    if (sw_jsonl_number(line, value ? value : json_null(), &columns->value[i])) return SW_OK;
     const bool named = columns->name != NULL;
-    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                           "number %lld%s%s is %s, expected a number, or null", (long long)i,
-                           named ? ", " : "", named ? sw_excerpt_of(columns->name[i]).text : "",
-                           sw_jsonl_shown(value).text);
+    sw_text advice = {0};
+    if (json_is_string(value) && advise_number(&advice, line, json_string_value(value)))
+        sw_text_add(&advice, ")");
+    sw_status status = sw_text_status(&advice);
+    if (status == SW_OK)
+        status =
+            sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
+                            "number %lld%s%s is %s, expected a number, or null%s%s", (long long)i,
+                            named ? ", " : "", named ? sw_excerpt_of(columns->name[i]).text : "",
+                            sw_jsonl_shown(value).text, advice.length ? " (" : "",
+                            advice.length ? advice.data : "");
+    sw_text_free(&advice);
+    return status;
 }
 
 /* Is it null in place of an object, whose keys are columns? All of these are missing. */
@@ -298,9 +375,10 @@ static bool is_missing_object(const sw_jsonl_columns *columns, const char *key, 
 }
 
 /* An element whose numbers have names. Every key is a column or is ignored. */
-static sw_status take_object(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
+static sw_status take_object(sw_jsonl_columns *columns, const sw_jsonl_line *line, json_t *element,
                              sw_location location)
 {
+    sw_builder *builder = line->builder;
     size_t known = 0;
     if (!columns->name)
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
@@ -309,7 +387,7 @@ static sw_status take_object(sw_jsonl_columns *columns, sw_builder *builder, jso
     for (int64_t i = 0; i < columns->count; i++) {
         const json_t *value = json_object_get(element, columns->name[i]);
         known += value != NULL;
-        SW_TRY(take_number(columns, builder, value, i, location));
+        SW_TRY(take_number(columns, line, value, i, location));
     }
     void *at = known < json_object_size(element) ? json_object_iter(element) : NULL;
     for (; at; at = json_object_iter_next(element, at)) {
@@ -327,27 +405,28 @@ static sw_status take_object(sw_jsonl_columns *columns, sw_builder *builder, jso
     return SW_OK;
 }
 
-static sw_status take_list(sw_jsonl_columns *columns, sw_builder *builder, const json_t *element,
-                           sw_location location)
+static sw_status take_list(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                           const json_t *element, sw_location location)
 {
     if (!json_is_array(element))
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "%s, expected a list of numbers",
-                               sw_jsonl_shown(element).text);
+        return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
+                               "%s, expected a list of numbers", sw_jsonl_shown(element).text);
     if ((int64_t)json_array_size(element) != columns->count)
-        return sw_builder_fail(builder, SW_ERROR_FORMAT, location, "%zu numbers, expected %lld",
-                               json_array_size(element), (long long)columns->count);
+        return sw_builder_fail(line->builder, SW_ERROR_FORMAT, location,
+                               "%zu numbers, expected %lld", json_array_size(element),
+                               (long long)columns->count);
     for (int64_t i = 0; i < columns->count; i++)
-        SW_TRY(take_number(columns, builder, json_array_get(element, (size_t)i), i, location));
+        SW_TRY(take_number(columns, line, json_array_get(element, (size_t)i), i, location));
     return SW_OK;
 }
 
-sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
-                                   sw_location location)
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                   json_t *element, sw_location location)
 {
     json_t *flat;
-    if (!json_is_object(element)) return take_list(columns, builder, element, location);
-    SW_TRY(sw_jsonl_flat(&flat, builder, element, location));
-    const sw_status status = take_object(columns, builder, flat, location);
+    if (!json_is_object(element)) return take_list(columns, line, element, location);
+    SW_TRY(sw_jsonl_flat(&flat, line->builder, element, location));
+    const sw_status status = take_object(columns, line, flat, location);
     json_decref(flat);
     return status;
 }

@@ -43,10 +43,10 @@ sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl
 sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                sw_jsonl_key key);
 
-/* Read an element into columns->value: a list of numbers, or an object. `null`, and a key that an
- * object lacks, is a missing number. SW_ERROR_FORMAT: it is something else, or has another key that
- * is not ignored. */
-sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, sw_builder *builder, json_t *element,
-                                   sw_location location);
+/* Read an element into columns->value: a list of numbers, or an object, at this place of the
+ * line. `null`, and a key that an object lacks, is a missing number. SW_ERROR_FORMAT: it is
+ * something else, or has another key that is not ignored. */
+sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                                   json_t *element, sw_location location);
 
 #endif

@@ -2,11 +2,13 @@
 #include "formats/jsonl_line.h"
 
 #include "base/json.h"
+#include "base/number.h"
 #include "base/quoted.h"
 #include "data/builder_suspects.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *text, size_t length,
@@ -37,19 +39,44 @@ static bool is_set_key(const sw_jsonl_line *line, const char *name)
     return false;
 }
 
-/* Take the name of a key from an option that in other formats is a list of columns. */
+/* Take the name of a key from an option, or of several keys, which become one that is called like
+ * their list. */
 static sw_status take_key(sw_jsonl_line *line, int key, const char *list)
 {
-    const sw_builder *builder = line->builder;
     if (!*list) return SW_OK;
-    if (list[sw_spec_span(list, "+")])
-        return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
-                               "\"%.60s\" names several keys, expected one key, whose value may be "
-                               "several numbers",
-                               list);
-    char *name = sw_arena_text(sw_builder_arena(builder), list);
+    char *name = sw_arena_text(sw_builder_arena(line->builder), list);
     line->name[key] = name;
-    return name ? sw_unquote(name) : SW_ERROR_MEMORY;
+    if (!name) return SW_ERROR_MEMORY;
+    if (!list[sw_spec_span(list, "+")]) return sw_unquote(name);
+    line->list[key] = name;
+    return SW_OK;
+}
+
+/* Is the key one of several that an option joins? */
+static bool is_listed(const sw_jsonl_line *line, const char *name)
+{
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (line->list[k] && sw_quoted_has(line->list[k], '+', name)) return true;
+    return false;
+}
+
+/* Join the keys of a list: {"mass": 1, "age": 2} becomes {"mass+age": {"mass": 1, "age": 2}}.
+ * Nothing is joined if all are missing; one that is missing is null. */
+static sw_status join_keys(const sw_jsonl_line *line, json_t *object, const char *list)
+{
+    char *copy = strdup(list), *rest = copy;
+    json_t *joined = json_object();
+    bool any = false, done = copy && joined;
+    for (char *word; done && (word = sw_quoted_next(&rest, '+'));) {
+        sw_unquote(word);
+        json_t *value = json_object_get(object, word);
+        any |= value && !json_is_null(value);
+        done = json_object_set(joined, word, value ? value : json_null()) == 0;
+    }
+    if (done && any) done = json_object_set(object, list, joined) == 0;
+    json_decref(joined);
+    free(copy);
+    return done ? SW_OK : sw_builder_no_memory(line->builder);
 }
 
 /* Does an option call another key "group" or "fold"? These are then not read under that name. */
@@ -84,7 +111,14 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                  [SW_JSONL_TASK] = "task",
                  [SW_JSONL_OUTPUTS] = "outputs",
                  [SW_JSONL_FEATURES] = "features",
-                 [SW_JSONL_VOCABULARY] = "vocabulary"}};
+                 [SW_JSONL_VOCABULARY] = "vocabulary"},
+        .na = options->na};
+    line->quoted_numbers =
+        strcmp(options->decimal, "auto") != 0 || strcmp(options->thousands, "auto") != 0;
+    SW_TRY(sw_csv_dialect_begin(&line->dialect, options, sw_builder_path(builder), false));
+    line->dialect.separator = ',';
+    line->dialect.doubt = false;
+    if (!line->dialect.decimal) line->dialect.decimal = '.';
     SW_TRY(take_key(line, SW_JSONL_LABELS, options->labels));
     SW_TRY(take_key(line, SW_JSONL_TARGET, options->target));
     SW_TRY(take_key(line, SW_JSONL_CONTEXT, options->context));
@@ -109,7 +143,8 @@ static int find_key(const sw_jsonl_line *line, const char *name)
 
 static bool is_unknown(const sw_jsonl_line *line, const char *key)
 {
-    return !sw_builder_ignores(line->builder, key) && find_key(line, key) == SW_JSONL_KEYS;
+    return !sw_builder_ignores(line->builder, key) && !is_listed(line, key) &&
+           find_key(line, key) == SW_JSONL_KEYS;
 }
 
 /* The unknown key that may have the elements, as it has a list and no known key has them; or NULL.
@@ -182,9 +217,11 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
     line->location = location;
     line->object = object;
     memset(line->value, 0, sizeof line->value);
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (line->list[k]) SW_TRY(join_keys(line, object, line->list[k]));
     json_object_foreach(object, name, value)
     {
-        if (sw_builder_ignores(line->builder, name)) continue;
+        if (sw_builder_ignores(line->builder, name) || is_listed(line, name)) continue;
         const int k = find_key(line, name);
         if (k == SW_JSONL_KEYS) return unknown_key(line, name);
         line->value[k] = json_is_null(value) ? NULL : value;
@@ -226,10 +263,16 @@ sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json
         value == line->value[key] ? " is" : " has", sw_jsonl_shown(value).text, expected);
 }
 
-bool sw_jsonl_number(const json_t *value, double *to)
+bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to)
 {
+    sw_csv_dialect dialect = line->dialect;
+    const char *text = json_string_value(value);
     *to = json_is_number(value) ? json_number_value(value) : NAN;
-    return json_is_number(value) || json_is_null(value);
+    if (json_is_number(value) || json_is_null(value)) return true;
+    if (!text) return false;
+    return sw_quoted_has(line->na, '+', text) ||
+           (line->quoted_numbers &&
+            (sw_is_missing(text) || sw_csv_dialect_number(&dialect, text, to)));
 }
 
 bool sw_jsonl_flag(const json_t *value, int *to)

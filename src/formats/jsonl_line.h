@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "data/builder.h"
+#include "formats/csv_dialect.h"
 #include "formats/file_options.h"
 
 #include <jansson.h>
@@ -34,6 +35,10 @@ typedef struct sw_jsonl_line {
     sw_builder *builder;
     sw_location location;               /* "line 3" */
     const char *name[SW_JSONL_KEYS];    /* of the keys; borrowed from the options */
+    const char *list[SW_JSONL_KEYS];    /* several keys that are joined to one row; NULL: one key */
+    const char *na;                     /* words for a missing value: the option */
+    sw_csv_dialect dialect;             /* of numbers in texts */
+    bool quoted_numbers;                /* texts may be numbers */
     const json_t *value[SW_JSONL_KEYS]; /* NULL: it is not there, or null */
     json_t *object;                     /* all of the line, also what is ignored */
 } sw_jsonl_line;
@@ -61,9 +66,10 @@ sw_excerpt sw_jsonl_shown(const json_t *value);
 sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json_t *value,
                          const char *expected);
 
-/* Read a number; null is a missing one (NaN). Read a flag: true, false, 1 or 0. false: the value is
- * of another kind. */
-bool sw_jsonl_number(const json_t *value, double *to);
+/* Read a number; null is a missing one (NaN), and so is a word of the option `na`. With `decimal`
+ * or `thousands`, a text is read as a field of CSV would be. Read a flag: true, false, 1 or 0.
+ * false: the value is of another kind. */
+bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to);
 bool sw_jsonl_flag(const json_t *value, int *to);
 
 /* The object with those in it laid flat: {"acc": {"x": 1}} becomes {"acc.x": 1}, unless "acc" or

@@ -54,6 +54,28 @@ Test(jsonl_columns, objects_in_elements)
     sw_dataset_free(d);
 }
 
+/* Numbers in texts are read as in CSV, if an option says how they are written. */
+Test(jsonl_columns, numbers_in_texts)
+{
+    const char *text =
+        "{\"label\": 0, \"context\": \"1,000\", \"x\": [{\"p\": \"1,250.5\", \"q\": "
+        "1.25, \"kind\": \"a\"}]}\n"
+        "{\"label\": 0, \"context\": 2.5, \"x\": [{\"p\": \"?\", \"q\": \"7\", \"kind\": "
+        "\"?\"}]}\n"
+        "{\"label\": 1, \"context\": \"3\", \"x\": [{\"p\": \"NA\", \"q\": \"-.5\", "
+        "\"kind\": \"b\"}]}\n";
+    sw_dataset *d = open_text(
+        "a.jsonl", "thousands=,:na=?:categories=kind:missing=zero:standardise=no:test=30", text);
+    expect_numbers(d->sets.x, 12, (double[]){1250.5, 1.25, 1, 0, 0, 7, 0, 0, 0, -0.5, 0, 1});
+    expect_numbers(d->sets.context, 3, (double[]){1000, 2.5, 3});
+    sw_dataset_free(d);
+    d = open_text("b.jsonl", "decimal=,:standardise=no:test=30",
+                  "{\"label\": 0, \"x\": [[\"1,5\", 2.5]]}\n{\"label\": 0, \"x\": [[\"2\", 3]]}\n"
+                  "{\"label\": 1, \"x\": [[4, \"-0,25\"]]}\n");
+    expect_numbers(d->sets.x, 6, (double[]){1.5, 2.5, 2, 3, 4, -0.25});
+    sw_dataset_free(d);
+}
+
 Test(jsonl_columns, elements_that_are_refused)
 {
     static const bad_text bad[] = {
@@ -66,6 +88,16 @@ Test(jsonl_columns, elements_that_are_refused)
          "(categories=a makes columns of 0 and 1 of its words, ignore=a leaves it out)"},
         {"{\"x\": [{\"a\": 1}]}\n{\"x\": [{\"a\": \"/\"}]}\n",
          "line 2: element 0: number 0, a is \"/\", expected a number"},
+        {"{\"x\": [{\"a\": \"/\", \"b\": 1}, {\"b\": \"\", \"c\": \"2.5\", \"d\": [], \"e\": "
+         "\"u\"}]}\n",
+         "line 1: \"a\" of an element is \"/\", \"c\" is \"2.5\", \"d\" is a list ..., expected "
+         "numbers, "
+         "or null (categories=a+e makes columns of 0 and 1 of their words, decimal=. reads numbers "
+         "in texts, ignore=a+c+d+e leaves them out)"},
+        {"{\"x\": [[1]]}\n{\"x\": [[\"1,250.5\"]]}\n",
+         "line 2: element 0: number 0 is \"1,250.5\", expected a number, or null (its comma may "
+         "group "
+         "thousands: thousands=, reads it so)"},
         {"{\"id\": 7, \"rows\": [[1]], \"when\": 2}\n",
          "...(elements=rows reads the elements from there; ignore=id+when leaves the others out;"},
         {"{\"x\": [{\"a\": {\"b\": 1}, \"a.b\": 2}]}\n", "line 1: \"a.b\" is there twice"},

@@ -18,11 +18,12 @@ Test(jsonl_line, numbers_and_flags)
                  {"-2.5", "-2.5", true, false, -2.5}, {"true", "true", false, true, 1},
                  {"false", "false", false, true, 0},  {"\"1\"", "\"1\"", false, false, 0},
                  {"[1]", "a list", false, false, 0},  {"{}", "an object", false, false, 0}};
+    const sw_jsonl_line line = {.na = ""};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         double number;
         int flag = -1;
         json_t *value = json_loads(cases[i].json, JSON_DECODE_ANY, NULL);
-        cr_expect_eq(sw_jsonl_number(value, &number), cases[i].number, "%s", cases[i].json);
+        cr_expect_eq(sw_jsonl_number(&line, value, &number), cases[i].number, "%s", cases[i].json);
         cr_expect_eq(sw_jsonl_flag(value, &flag), cases[i].flag, "%s", cases[i].json);
         if (cases[i].number) cr_expect_eq(number, cases[i].value, "%s", cases[i].json);
         if (cases[i].flag) cr_expect_eq(flag, (int)cases[i].value, "%s", cases[i].json);
@@ -30,7 +31,7 @@ Test(jsonl_line, numbers_and_flags)
         json_decref(value);
     }
     double missing = 0;
-    cr_expect(sw_jsonl_number(json_null(), &missing) && missing != missing);
+    cr_expect(sw_jsonl_number(&line, json_null(), &missing) && missing != missing);
     cr_expect_str_eq(sw_jsonl_shown(NULL).text, "nothing");
 }
 
@@ -65,9 +66,30 @@ Test(jsonl_line, options_name_keys)
               "\"price\": 3");
     cr_expect_str_eq(d->schema.output.name[0], "price");
     sw_dataset_free(d);
-    expect_refusal("three.jsonl", "target=price+label",
-                   "\"price+label\" names several keys, expected one key");
     expect_refusal("three.jsonl", "label=x", "key \"x\" would have two meanings");
+}
+
+/* Several keys make one row: of answers, or of contexts. */
+Test(jsonl_line, keys_that_are_joined)
+{
+#define ANSWERED                                                                                   \
+    "{\"mass\": 1, \"age:0\": 2, \"x\": [[1]], \"place\": 7}\n"                                    \
+    "{\"age:0\": 4, \"place\": 8, \"mass\": 3, \"x\": [[1]]}\n"                                    \
+    "{\"mass\": 5, \"age:0\": 6, \"place\": 9, \"x\": [[2]]}\n"
+    const char *text = ANSWERED "{\"place\": 9, \"mass\": null, \"x\": [[2]]}\n";
+    const char *options = "target=mass+\"age:0\":context=place:unanswered=drop:standardise=no";
+    sw_dataset *d = open_text("joined.jsonl", options, text);
+    cr_expect_eq(d->task, SW_REGRESSION);
+    cr_assert_eq(d->schema.output.count, 2);
+    cr_expect_str_eq(d->schema.output.name[1], "age:0");
+    expect_numbers(d->sets.target, 6, (double[]){1, 2, 3, 4, 5, 6});
+    sw_dataset_free(d);
+    d = open_text("joined.jsonl", "target=mass:context=place+\"age:0\":standardise=no", ANSWERED);
+    expect_numbers(d->sets.context, 6, (double[]){7, 2, 8, 4, 9, 6});
+    sw_dataset_free(d);
+    expect_refusal("joined.jsonl", "target=mass+age:context=place:ignore=\"age:0\"",
+                   "line 1: set 0, target 1 (age) is missing");
+    expect_refusal("joined.jsonl", "target=mass:context=place", "line 1: unknown key 'age:0'");
 }
 
 Test(jsonl_line, keys_that_are_refused)

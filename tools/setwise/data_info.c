@@ -126,11 +126,13 @@ static void print_heading(const sw_dataset *data)
         printf("%-16s %lld parts that the data give\n", "folds", (long long)data->division->count);
 }
 
+enum { NAME_WIDTH = 14 };
+
 /* The first column of a row. */
-static void print_name(const char *name)
+static void print_name(const char *name, int width)
 {
     fputs("  ", stdout);
-    print_left(shown_of(name, SHOWN_MOST), 14);
+    print_left(shown_of(name, SHOWN_MOST), width);
 }
 
 static void print_splits(const sw_dataset *data, const split_info info[3])
@@ -154,8 +156,9 @@ static void print_splits(const sw_dataset *data, const split_info info[3])
     if (data->task == SW_REGRESSION) puts("mean of");
     if (!has_answers(data)) return;
     for (int64_t c = 0; data->schema.output.name && c < data->schema.output.count; c++) {
-        print_name(data->schema.output.name[c]);
-        printf(" %9.7g %9.7g %9.7g\n", info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
+        print_name(data->schema.output.name[c], NAME_WIDTH);
+        printf(data->task == SW_REGRESSION ? " %9.4g %9.4g %9.4g\n" : " %9.7g %9.7g %9.7g\n",
+               info[SW_TRAIN].of_output[c], info[SW_VALID].of_output[c],
                info[SW_TEST].of_output[c]);
     }
 }
@@ -181,21 +184,33 @@ static void print_sizes(const sw_ragged *sets)
     }
 }
 
+/* After the first twenty columns, only those with missing or infinite values are shown. */
+static bool is_shown(const column_info *info, int64_t c, int64_t width)
+{
+    enum { SHOWN = 20 };
+    return width <= SHOWN || c < SHOWN || info->missing + info->infinite > 0;
+}
+
 static void print_columns(const sw_dataset *data, const column_info *columns)
 {
-    enum { SHOWN = 20 }; /* after these, only columns with missing or infinite values */
     const int64_t width = data->sets.width;
     int64_t hidden = 0;
-    printf("\n%-16s %9s %9s %11s %11s %11s %11s\n", "column", "missing", "infinite", "mean",
-           "deviation", "least", "largest");
+    int names = NAME_WIDTH;
+    sw_name_number number;
+    for (int64_t c = 0; c < width; c++) {
+        const char *name = sw_name_or_number(data->schema.feature.name, c, &number);
+        const int letters = shown_of(name, SHOWN_MOST).letters;
+        if (is_shown(&columns[c], c, width) && letters > names) names = letters;
+    }
+    printf("\n%-*s %9s %9s %11s %11s %11s %11s\n", names + 2, "column", "missing", "infinite",
+           "mean", "deviation", "least", "largest");
     for (int64_t c = 0; c < width; c++) {
         const column_info *info = &columns[c];
-        if (width > SHOWN && c >= SHOWN && info->missing + info->infinite == 0) {
+        if (!is_shown(info, c, width)) {
             hidden++;
             continue;
         }
-        sw_name_number number;
-        print_name(sw_name_or_number(data->schema.feature.name, c, &number));
+        print_name(sw_name_or_number(data->schema.feature.name, c, &number), names);
         printf(" %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n", (long long)info->missing,
                (long long)info->infinite, info->mean, info->deviation, info->min, info->max);
     }
