@@ -102,7 +102,7 @@ typedef struct sw_config {
                           * of all, from 1 a number; 0: never */
     double average;      /* the mean over this share of the steps so far is used; 0: the last */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
-                          * parameters; calibrated: the loss of scaled outputs, after the warm-up;
+                          * parameters; calibrated: the Brier score of scaled outputs, after the warm-up;
                           * last: those at the end; auto: sw_config_resolve decides */
     bool calibrate;      /* classes: the last layer of the chosen parameters is multiplied by the
                           * factor of the outputs for which the validation loss is least
@@ -216,8 +216,7 @@ typedef struct sw_evaluation {
                        * sets are NaN: balanced_accuracy, auc, r2 */
     sw_metrics valid; /* of the averaged parameters; NaN without validation sets */
     double choice;    /* config.select on the validation split, by which parameters are chosen: the
-                       * loss is that of training, with its class weights or absolute error, or
-                       * that of calibrated outputs; the
+                       * loss is that of training, with its class weights or absolute error; the
                        * accuracy is the balanced one if config.balance; NaN: last */
     double scale;     /* by which the outputs are multiplied if these parameters are chosen; the
                        * metrics are those of the outputs as they are. 1: config.calibrate is false

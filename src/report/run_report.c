@@ -49,7 +49,7 @@ static void put_budget(sw_text *text, const run_report *r)
     else
         sw_text_add(text, "The parameters after step %lld were chosen by the validation %s",
                     (long long)r->result.best_step,
-                    strcmp(c->select, "calibrated") == 0 ? "loss, calibrated" : c->select);
+                    strcmp(c->select, "calibrated") == 0 ? "Brier score, calibrated" : c->select);
     if (r->result.steps < c->steps)
         sw_text_add(text, ". Training stopped early, as no later ones were better");
     sw_text_add(text,

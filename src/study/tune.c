@@ -51,8 +51,7 @@ void sw_tune_result_free(sw_tune_result *result)
 
 static const char *select_of(const search *s, const sw_config *config)
 {
-    return sw_select_of(config, s->dataset->task, s->dataset->schema.output.count,
-                        s->folds.view[0].index_count[SW_VALID]);
+    return sw_select_of(config, s->dataset->task, s->dataset->schema.output.count);
 }
 
 /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
@@ -322,7 +321,7 @@ static sw_status check(const search *s)
 /* By which loss trials are compared, in words. */
 static const char *yardstick(const search *s)
 {
-    if (strcmp(s->judge.select, "calibrated") == 0) return "the calibrated loss judges the trials";
+    if (strcmp(s->judge.select, "calibrated") == 0) return "the calibrated Brier score judges the trials";
     return s->dataset->task == SW_CLASSES
                ? "the loss judges the trials, and has the class weights of the configuration"
                : "the loss judges the trials, and has the absolute error of the configuration";

@@ -81,10 +81,17 @@ static int64_t batch_for(const sw_config *config, sw_split train)
     return batch;
 }
 
-static int64_t steps_for(int64_t sets)
+/* Some hundred sets of several classes are learned later than those of two. Words are not: the
+ * vectors of a vocabulary soon know the training texts by heart. */
+static int64_t steps_for(const sw_config *config, sw_split train)
 {
-    if (sets <= FEW_SETS) return LEAST_STEPS;
-    return (int64_t)round(LEAST_STEPS * sqrt((double)sets / FEW_SETS));
+    enum { STEPS_OF_A_SET = 20, MOST_OF_FEW = 4500 };
+    const double sets = (double)train.count;
+    const bool late =
+        train.task == SW_CLASSES && train.outputs > 2 && config->model.vocabulary == 0;
+    const double of_few = late ? fmin(STEPS_OF_A_SET * sets, MOST_OF_FEW) : 0;
+    const double usual = fmax(LEAST_STEPS, LEAST_STEPS * sqrt(sets / FEW_SETS));
+    return (int64_t)round(fmax(usual, of_few));
 }
 
 static int64_t evaluations_for(const sw_config *config, int64_t valid_sets)
@@ -141,13 +148,13 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
     if (resolved.batch == 0) resolved.batch = batch_for(&resolved, train);
     if (resolved.epochs > 0)
         resolved.steps = resolved.epochs * sw_steps_per_pass(train.count, resolved.batch);
-    if (resolved.steps == 0) resolved.steps = steps_for(train.count);
+    if (resolved.steps == 0) resolved.steps = steps_for(&resolved, train);
     resolved.epochs = 0;
     if (resolved.evaluations == 0) resolved.evaluations = evaluations_for(&resolved, valid.count);
     if (resolved.evaluations > resolved.steps) resolved.evaluations = resolved.steps;
     if (resolved.patience < 1)
         resolved.patience = ceil(resolved.patience * (double)resolved.evaluations);
-    const char *select = sw_select_of(&resolved, train.task, train.outputs, valid.count);
+    const char *select = sw_select_of(&resolved, train.task, train.outputs);
     if (select != resolved.select) snprintf(resolved.select, sizeof resolved.select, "%s", select);
     SW_TRY(sw_warmup_resolve(&resolved));
     *config = resolved;

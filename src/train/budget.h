@@ -16,15 +16,15 @@
  *   batch        the power of two nearest to n / 16, between 8 and 64; fewer, down to 4, if these
  *                sets have more than 16,384 elements on average
  *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), so that 400 sets get twice as
- *                many steps of four times as many sets
+ *                many steps of four times as many sets. For more than two classes, 20 n up to
+ *                4,500 if that is more, unless the elements are words
  *   evaluations  100, but no more than there are steps. If they read more validation sets than
  *                training reads training sets, there are fewer, down to 10
  *   warm-up      a share becomes its number of steps, rounded down
  *   patience     a share becomes its number of evaluations, rounded up
  *
- *   select       auto becomes calibrated for two classes, or loss if classes are weighted;
- *                accuracy for more than two, or last with fewer than 30 validation sets, which
- *                cannot tell two accuracies apart; loss for other tasks
+ *   select       auto becomes calibrated for classes, and loss for other tasks; if classes are
+ *                weighted, loss for two and accuracy for more
  *
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */

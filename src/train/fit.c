@@ -176,7 +176,7 @@ static sw_status one_step(sw_fitting *fitting)
 /* ---- Evaluations ----------------------------------------------------------------------------- */
 
 /* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. During
- * the warm-up, a network is close to a constant, whose calibrated loss few sets do not tell from
+ * the warm-up, a network is close to a constant, whose calibrated score few sets do not tell from
  * that of one that has learned: what comes later is better. */
 static bool is_better(const sw_fitting *fitting, const sw_evaluation *evaluation)
 {

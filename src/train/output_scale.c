@@ -24,12 +24,16 @@ static double log_sum(double *mean, const sw_real *y, int64_t classes, double s)
     return largest + log(sum);
 }
 
-double sw_loss_of_scaled(const sw_real *outputs, sw_split split, double scale)
+double sw_brier_of_scaled(const sw_real *outputs, sw_split split, double scale)
 {
     double sum = 0, mean;
     for (int64_t i = 0; i < split.count; i++) {
         const sw_real *y = outputs + i * split.outputs;
-        sum += log_sum(&mean, y, split.outputs, scale) - scale * (double)y[label_of(split, i)];
+        const double total = log_sum(&mean, y, split.outputs, scale);
+        for (int64_t c = 0; c < split.outputs; c++) {
+            const double p = exp(scale * (double)y[c] - total), off = p - (c == label_of(split, i));
+            sum += off * off;
+        }
     }
     return sum / (double)split.count;
 }

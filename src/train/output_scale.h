@@ -12,7 +12,8 @@
  * another task than classes, and if all outputs of each set are equal. */
 double sw_output_scale(const sw_real *outputs, sw_split split);
 
-/* The mean cross-entropy of scale * outputs. NaN without sets. */
-double sw_loss_of_scaled(const sw_real *outputs, sw_split split, double scale);
+/* The Brier score of scale * outputs: the mean over the sets of sum_c (p_c - [c = label])^2, where
+ * p is their softmax (Brier 1950). NaN without sets. */
+double sw_brier_of_scaled(const sw_real *outputs, sw_split split, double scale);
 
 #endif

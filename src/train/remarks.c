@@ -53,8 +53,13 @@ static double loss_of(const sw_evaluation *e, bool chooses)
     return chooses ? e->choice : e->valid.loss;
 }
 
-static void add_improving(sw_result *result, const sw_progress *at, bool chooses)
+static void add_improving(sw_result *result, const sw_fitting *fitting)
 {
+    const sw_progress *at = &fitting->at;
+    const sw_config *config = &fitting->trainer->config;
+    const bool chooses = sw_select_own_loss(config, fitting->valid.task);
+    const char *name =
+        strcmp(config->select, "calibrated") == 0 ? "calibrated Brier score" : "validation loss";
     const int64_t count = at->evaluations, before = count - count * 3 / 10 - 1;
     if (count < 2 || at->chosen <= count - (count + 9) / 10) return;
     double least = INFINITY, largest = -INFINITY;
@@ -67,9 +72,9 @@ static void add_improving(sw_result *result, const sw_progress *at, bool chooses
     const double before_it = loss_of(then, chooses), at_it = loss_of(last, chooses);
     if (!(before_it - at_it > 0.03 * (largest - least))) return;
     snprintf(text_of(result, SW_REMARK_IMPROVING), SW_REMARK_SIZE,
-             "the validation loss was still falling at the end, from %.4g after step %lld to %.4g "
-             "after step %lld: give more steps, for instance %lld",
-             before_it, (long long)then->step, at_it, (long long)last->step,
+             "the %s was still falling at the end, from %.4g after step %lld to %.4g after step "
+             "%lld: give more steps, for instance %lld",
+             name, before_it, (long long)then->step, at_it, (long long)last->step,
              (long long)(3 * last->step));
 }
 
@@ -91,8 +96,7 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
 {
     const sw_config *config = &fitting->trainer->config;
     if (fitting->valid.count == 0 || strcmp(config->select, "last") == 0) return;
-    if (fitting->trainer->step >= config->steps)
-        add_improving(result, &fitting->at, sw_select_own_loss(config, fitting->valid.task));
+    if (fitting->trainer->step >= config->steps) add_improving(result, fitting);
     add_early(result, config);
 }
 

@@ -13,13 +13,12 @@ static bool weighs_classes(const sw_config *config)
     return config->balance || strcmp(config->class_weights, "none") != 0;
 }
 
-const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs, int64_t valid_sets)
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs)
 {
-    enum { FEW = 30 };
     if (strcmp(config->select, "auto") != 0) return config->select;
     if (task != SW_CLASSES) return "loss";
-    if (outputs <= 2) return weighs_classes(config) ? "loss" : "calibrated";
-    return valid_sets > 0 && valid_sets < FEW ? "last" : "accuracy";
+    if (!weighs_classes(config)) return "calibrated";
+    return outputs <= 2 ? "loss" : "accuracy";
 }
 
 double sw_select_metric(const sw_config *config, const sw_metrics *valid)
@@ -46,7 +45,8 @@ double sw_select_value(const sw_config *config, const sw_metrics *valid, const s
                        double factor)
 {
     if (!sw_select_own_loss(config, split.task)) return sw_select_metric(config, valid);
-    if (strcmp(config->select, "calibrated") == 0) return sw_loss_of_scaled(outputs, split, factor);
+    if (strcmp(config->select, "calibrated") == 0) 
+        return sw_brier_of_scaled(outputs, split, factor);
     if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, scale);
     return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;
 }

@@ -4,23 +4,20 @@
 
 #include <setwise/train.h>
 
-/* config->select; for auto, calibrated for two classes (loss, if classes are weighted), accuracy
- * for more, and otherwise loss. With few sets, the loss soon rises again, because wrong answers
- * become surer, while the accuracy still grows. The accuracy on fewer than 30 validation sets
- * cannot tell evaluations of many classes apart: then it is last. */
-const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs,
-                         int64_t valid_sets);
+/* config->select; for auto, calibrated for classes, and otherwise loss. With few sets, the loss soon
+ * rises again, because wrong answers become surer, while more and more answers are right: scaled
+ * outputs do not show that. If classes are weighted, auto is loss for two and accuracy for more. */
+const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs);
 
 /* The metric config->select, which is not auto: the loss is that of the metrics; NaN: last. */
 double sw_select_metric(const sw_config *config, const sw_metrics *valid);
 
-/* Is the metric config->select a loss that is none of the metrics: that of calibrated outputs, or
- * one with training's class weights or absolute error? */
+/* Is the metric config->select a loss that is none of the metrics: the Brier score of calibrated
+ * outputs, or one with training's class weights or absolute error? */
 bool sw_select_own_loss(const sw_config *config, sw_task task);
 
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
- * validation split and their metrics; a loss is that of training, or of outputs that are scaled
- * (output_scale.h). class_weight: [C], those of
+ * validation split and their metrics; a loss is that of training. class_weight: [C], those of
  * training, or NULL. scale: [outputs] of a regression, those of training, or NULL. factor: by which
  * calibrated outputs are multiplied (sw_output_scale). */
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,

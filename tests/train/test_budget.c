@@ -46,6 +46,23 @@ Test(budget, follows_the_number_of_sets)
     }
 }
 
+/* More than two classes take more steps, unless the elements are words. */
+Test(budget, follows_the_classes)
+{
+    static const struct {
+        int64_t sets, classes, words, steps;
+    } rows[] = {{20, 3, 0, 1000},  {50, 3, 0, 1000},   {75, 3, 0, 1500},   {150, 3, 0, 3000},
+                {150, 2, 0, 1225}, {150, 3, 99, 1225}, {400, 10, 0, 4500}, {10000, 10, 0, 10000}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        sw_config config = sw_config_default();
+        sw_split train = of(rows[i].sets);
+        train.task = SW_CLASSES, train.outputs = rows[i].classes;
+        config.model.vocabulary = rows[i].words;
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
+        cr_expect_eq(config.steps, rows[i].steps, "row %zu: %lld", i, (long long)config.steps);
+    }
+}
+
 /* A step of large sets takes fewer of them, but four at least, unless it takes a part of each. */
 Test(budget, follows_the_number_of_elements)
 {
@@ -158,22 +175,23 @@ Test(budget, the_task_decides_what_chooses)
 {
     static const struct {
         sw_task task;
-        int64_t outputs, valid;
-        const char *select;
-    } rows[] = {{SW_CLASSES, 2, 10, "calibrated"}, {SW_CLASSES, 3, 30, "accuracy"},
-                {SW_CLASSES, 3, 29, "last"},       {SW_CLASSES, 3, 0, "accuracy"},
-                {SW_LABELS, 5, 10, "loss"},        {SW_REGRESSION, 3, 10, "loss"},
-                {SW_MIXTURE, 9, 10, "loss"}};
+        int64_t outputs;
+        const char *select, *weighted;
+    } rows[] = {{SW_CLASSES, 2, "calibrated", "loss"},
+                {SW_CLASSES, 3, "calibrated", "accuracy"},
+                {SW_LABELS, 5, "loss", "loss"},
+                {SW_REGRESSION, 3, "loss", "loss"},
+                {SW_MIXTURE, 9, "loss", "loss"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         sw_config config = sw_config_default();
         sw_split train = of(50);
         train.task = rows[i].task, train.outputs = rows[i].outputs;
-        cr_assert_eq(sw_config_resolve(&config, train, of(rows[i].valid)), SW_OK);
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
         cr_expect_str_eq(config.select, rows[i].select);
         config = sw_config_default();
-        config.balance = train.outputs == 2;
-        cr_assert_eq(sw_config_resolve(&config, train, of(rows[i].valid)), SW_OK);
-        cr_expect_str_eq(config.select, i == 0 ? "loss" : rows[i].select);
+        config.balance = true;
+        cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
+        cr_expect_str_eq(config.select, rows[i].weighted);
         strcpy(config.select, "last");
         cr_assert_eq(sw_config_resolve(&config, train, of(10)), SW_OK);
         cr_expect_str_eq(config.select, "last");

@@ -32,8 +32,21 @@ static void draw(drawn *d, int64_t count, double factor)
     }
 }
 
-/* The mean cross-entropy against targets: those of the classes, or those of Platt. */
-static double loss(const drawn *d, double s, bool platt)
+/* The Brier score, with the softmax as it is written. */
+static double brier(const drawn *d, double s)
+{
+    double sum = 0;
+    for (int64_t i = 0; i < d->split.count; i++) {
+        double total = 0;
+        for (int c = 0; c < CLASSES; c++) total += exp(s * (double)d->y[i * CLASSES + c]);
+        for (int c = 0; c < CLASSES; c++)
+            sum += pow(exp(s * (double)d->y[i * CLASSES + c]) / total - (c == d->label[i]), 2);
+    }
+    return sum / (double)d->split.count;
+}
+
+/* The mean cross-entropy against the targets of Platt. */
+static double loss(const drawn *d, double s)
 {
     double n[CLASSES] = {0}, sum = 0;
     for (int64_t i = 0; i < d->split.count; i++) n[d->label[i]]++;
@@ -43,7 +56,7 @@ static double loss(const drawn *d, double s, bool platt)
         double total = 0;
         for (int c = 0; c < CLASSES; c++) total += exp(s * (double)y[c]);
         for (int c = 0; c < CLASSES; c++) {
-            const double sure = platt ? (n[own] + 1) / (n[own] + 2) : 1;
+            const double sure = (n[own] + 1) / (n[own] + 2);
             sum -= (c == own ? sure : (1 - sure) / (CLASSES - 1)) * (s * (double)y[c] - log(total));
         }
     }
@@ -55,10 +68,10 @@ Test(output_scale, the_loss_is_least)
     static drawn d;
     for (int k = 0; k < 3; k++) {
         draw(&d, k == 2 ? 20 : SETS, (double[]){0.25, 1.5, 1}[k]);
-        const double s = sw_output_scale(d.y, d.split), least = loss(&d, s, true);
+        const double s = sw_output_scale(d.y, d.split), least = loss(&d, s);
         for (double other = 1. / 64; other < 64; other *= 1.01)
-            cr_expect(least <= loss(&d, other, true) + 1e-12, "%g is worse than %g", s, other);
-        cr_expect_float_eq(sw_loss_of_scaled(d.y, d.split, s), loss(&d, s, false), 1e-9);
+            cr_expect(least <= loss(&d, other) + 1e-12, "%g is worse than %g", s, other);
+        cr_expect_float_eq(sw_brier_of_scaled(d.y, d.split, s), brier(&d, s), 1e-9);
     }
 }
 
