@@ -321,7 +321,8 @@ static sw_status check(const search *s)
 /* By which loss trials are compared, in words. */
 static const char *yardstick(const search *s)
 {
-    if (strcmp(s->judge.select, "calibrated") == 0) return "the calibrated Brier score judges the trials";
+    if (strcmp(s->judge.select, "calibrated") == 0)
+        return "the calibrated Brier score judges the trials";
     return s->dataset->task == SW_CLASSES
                ? "the loss judges the trials, and has the class weights of the configuration"
                : "the loss judges the trials, and has the absolute error of the configuration";

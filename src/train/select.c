@@ -45,7 +45,7 @@ double sw_select_value(const sw_config *config, const sw_metrics *valid, const s
                        double factor)
 {
     if (!sw_select_own_loss(config, split.task)) return sw_select_metric(config, valid);
-    if (strcmp(config->select, "calibrated") == 0) 
+    if (strcmp(config->select, "calibrated") == 0)
         return sw_brier_of_scaled(outputs, split, factor);
     if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, scale);
     return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;

@@ -4,9 +4,10 @@
 
 #include <setwise/train.h>
 
-/* config->select; for auto, calibrated for classes, and otherwise loss. With few sets, the loss soon
- * rises again, because wrong answers become surer, while more and more answers are right: scaled
- * outputs do not show that. If classes are weighted, auto is loss for two and accuracy for more. */
+/* config->select; for auto, calibrated for classes, and otherwise loss. With few sets, the loss
+ * soon rises again, because wrong answers become surer, while more and more answers are right:
+ * scaled outputs do not show that. If classes are weighted, auto is loss for two and accuracy for
+ * more. */
 const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs);
 
 /* The metric config->select, which is not auto: the loss is that of the metrics; NaN: last. */

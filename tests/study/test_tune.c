@@ -20,6 +20,7 @@ static sw_config small_config(void)
     config.evaluations = 12;
     config.batch = 16;
     config.seed = 5;
+    strcpy(config.select, "loss");
     return config;
 }
 
