@@ -224,6 +224,19 @@ Test(safetensors, bad_lengths)
     }
     scratch_write(path.text, "\xff\xff\xff\xff\xff\xff\xff\xff{}", 10);
     cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+    static const struct {
+        const char bytes[9], *message;
+    } others[] = {{"PK\3\4\0\0\0\1", "this is what torch.save writes, or NumPy's savez"},
+                  {"\x80\2\x8a\nl\xfc\x9c\1", "this is what torch.save writes; write"},
+                  {"\x80\6\0\0\0\0\0\1", "not a safetensors file?"},
+                  {"\x7f"
+                   "ELF\2\1\1\1",
+                   "not a safetensors file?"}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        scratch_write(path.text, others[i].bytes, 8);
+        cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);
+        cr_expect(strstr(sw_error_message(), others[i].message), "%s", sw_error_message());
+    }
     for (size_t size = 0; size < 8; size++) {
         scratch_write(path.text, "\2\0\0\0\0\0\0", size);
         cr_expect_eq(sw_safetensors_open(&file, path.text), SW_ERROR_FORMAT);

@@ -68,6 +68,18 @@ Test(ragged, numbers)
     expect(SW_OK, "");
 }
 
+Test(ragged, weights)
+{
+    static const double bad[] = {-1, NAN, INFINITY, -INFINITY};
+    sw_real weight[3] = {0, 1, (sw_real)2.5};
+    sets.weight = weight;
+    expect(SW_OK, "");
+    for (int i = 0; i < 4; i++) {
+        weight[1] = (sw_real)bad[i];
+        expect(SW_ERROR_ARGUMENT, "set 1 has the weight ");
+    }
+}
+
 Test(ragged, shape)
 {
     sets.width = 0;

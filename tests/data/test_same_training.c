@@ -46,3 +46,50 @@ Test(same_training, compares_every_number)
     sw_dataset_free(a);
     sw_dataset_free(b);
 }
+
+/* Answers of each kind, contexts and weights, of training and of validation sets. */
+Test(same_training, compares_answers_contexts_and_weights)
+{
+    static const int64_t offset[] = {0, 1, 2, 3, 4, 5, 6};
+    static const sw_role role[] = {SW_TRAIN, SW_TRAIN, SW_VALID, SW_VALID, SW_TEST, SW_TEST};
+    static const sw_real x[] = {1, 2, 3, 4, 5, 6};
+    sw_real target[] = {1, 0, 1, 0, 1, 0}, context[] = {0, 1, 2, 3, 4, 5},
+            weight[] = {1, 2, 1, 2, 1, 2};
+    const sw_ragged sets = {.count = 6,
+                            .width = 1,
+                            .offset = offset,
+                            .x = x,
+                            .targets = 1,
+                            .target = target,
+                            .context_width = 1,
+                            .context = context,
+                            .weight = weight};
+    sw_dataset_options options = sw_dataset_options_default();
+    sw_dataset *a, *b;
+    options.role = role;
+    options.scaling = SW_SCALING_NONE;
+    cr_assert_eq(sw_dataset_new(&a, &sets, SW_REGRESSION, 1, &options, 0), SW_OK, "%s",
+                 sw_error_message());
+    sw_real *const changed[] = {target, context, weight};
+    for (int kind = 0; kind < 3; kind++)
+        for (int set = 0; set < 6; set++) {
+            changed[kind][set] += 1;
+            cr_assert_eq(sw_dataset_new(&b, &sets, SW_REGRESSION, 1, &options, 0), SW_OK);
+            cr_expect_eq(sw_dataset_same_training(a, b), role[set] == SW_TEST, "%d of set %d", kind,
+                         set);
+            sw_dataset_free(b);
+            changed[kind][set] -= 1;
+        }
+    const sw_ragged without = {.count = 6,
+                               .width = 1,
+                               .offset = offset,
+                               .x = x,
+                               .targets = 1,
+                               .target = target,
+                               .context_width = 1,
+                               .context = context};
+    cr_assert_eq(sw_dataset_new(&b, &without, SW_REGRESSION, 1, &options, 0), SW_OK);
+    cr_expect_not(sw_dataset_same_training(a, b) || sw_dataset_same_training(b, a));
+    sw_dataset_free(b);
+    sw_dataset_free(a);
+}

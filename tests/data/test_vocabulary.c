@@ -74,8 +74,15 @@ Test(words, of_other_scripts)
                  "c\xe2\x81\xa0"
                  "d",
                  "a b c d");
-    /* Their neighbours are letters: U+2070, a superscript, and U+1FFF. */
+    /* So are the signs of Latin-1 (U+00A0 to U+00BF) and the East Asian ones (U+3000 to U+303F). */
+    expect_words("a\xc2\xa0"
+                 "b\xc2\xbf"
+                 "c\xe3\x80\x80"
+                 "d\xe3\x80\x82",
+                 "a b c d");
+    /* Their neighbours are letters: U+2070, a superscript, U+1FFF, U+00C0 and U+3042. */
     expect_words("x\xe2\x81\xb0y \xe1\xbf\xbf", "x\xe2\x81\xb0y \xe1\xbf\xbf");
+    expect_words("\xc3\xa0 \xe3\x81\x82", "\xc3\xa0 \xe3\x81\x82");
 }
 
 Test(words, what_is_no_utf8_ends_where_the_text_does)

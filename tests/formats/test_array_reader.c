@@ -90,7 +90,7 @@ Test(array_reader, padded_sets)
     static const float rows[] = {1,   2,   3,   4, NAN, NAN, 5,  6,  NAN,
                                  NAN, NAN, NAN, 7, 8,   9,   10, 11, 12};
     static const uint8_t instance[] = {0, 1, 0, 1, 0, 0, 0, 0, 1};
-    static const int64_t length[] = {2, 1, 3}, wrong[] = {2, 1, 4};
+    static const int64_t length[] = {2, 1, 3}, wrong[] = {2, 1, 4}, negative[] = {-1, 1, 3};
     npz z = {0};
     NPZ(&z, "elements", SW_F32, rows, 3, 3, 2);
     NPZ(&z, "lengths", SW_I64, length, 3);
@@ -104,6 +104,8 @@ Test(array_reader, padded_sets)
     sw_dataset_free(npz_open(&z, ""));
     NPZ(&z, "lengths", SW_I64, wrong, 3);
     refused(&z, "lengths[2] is 4, expected 0 to 3, as elements is [3, 3, 2]");
+    NPZ(&z, "lengths", SW_I64, negative, 3);
+    refused(&z, "lengths[0] is -1, expected 0 to 3, as elements is [3, 3, 2]");
     NPZ(&z, "lengths", SW_I64, length, 2);
     refused(&z, "lengths is [2], expected [3]: one for each set");
 }
@@ -480,8 +482,14 @@ Test(array_reader, instance_labels)
 
 Test(array_reader, tokens)
 {
-    static const float tokens[] = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0},
-                       wrong[] = {0, 1, 2, 0, 1.5f, 2, 0, 1, 2, 0};
+    static const float tokens[] = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0};
+    static const struct {
+        float token;
+        const char *expected;
+    } bad[] = {{1.5f, "elements[4, 0] is 1.5, expected a token, 0 to 2"},
+               {-1, "elements[4, 0] is -1, expected a token, 0 to 2"},
+               {NAN, "element 4: column 0 is missing"},
+               {INFINITY, "element 4: column 0 is inf"}};
     static const int64_t three = 3, two = 2, none = 0;
     npz z = six_sets();
     NPZ(&z, "elements", SW_F32, tokens, 10, 1);
@@ -497,8 +505,13 @@ Test(array_reader, tokens)
     npz_remove(&z, "tokens");
     refused(&z, "elements[2, 0] is 2, expected a token, 0 to 1");
     NPZ(&z, "vocabulary", SW_I64, &three, 1);
-    NPZ(&z, "elements", SW_F32, wrong, 10, 1);
-    refused(&z, "elements[4, 0] is 1.5, expected a token, 0 to 2");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        float wrong[10];
+        memcpy(wrong, tokens, sizeof wrong);
+        wrong[4] = bad[i].token;
+        NPZ(&z, "elements", SW_F32, wrong, 10, 1);
+        refused(&z, bad[i].expected);
+    }
     NPZ(&z, "vocabulary", SW_I64, &none, 1);
     refused(&z, "0 columns of a vocabulary");
     NPZ(&z, "vocabulary", SW_I64, offset, 2);

@@ -33,6 +33,18 @@ Test(csv_dialect, the_first_line_shows_the_separator)
     cr_expect_eq(given.separator, '\t');
 }
 
+Test(csv_dialect, separators_that_are_none)
+{
+    static const char *const none[] = {"", ",;", "\"", "\r", "\n", "\xa7", "tabs"};
+    for (int i = 0; i < 7; i++) {
+        sw_csv_dialect dialect;
+        const sw_file_options options = {.sep = none[i], .decimal = "auto", .thousands = "auto"};
+        cr_expect_eq(sw_csv_dialect_begin(&dialect, &options, "a.csv", false), SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), "expected one character, or tab"), "%s",
+                  sw_error_message());
+    }
+}
+
 Test(csv_dialect, a_line_of_its_own_shows_the_separator)
 {
     sw_csv_dialect dialect = begin("auto", "auto");

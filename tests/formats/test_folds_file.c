@@ -84,6 +84,13 @@ Test(folds_file, faults)
         {"set,fold\na,1\n", ":fold=patient:ignore=", "the data have folds of their own"},
     };
     write_text("six.csv", sets);
+    const scratch_path folds = scratch("f.csv");
+    sw_dataset *none;
+    scratch_write(folds.text, "set,fold\na,1\0\nb,2\n", 19); /* a zero byte ends no text */
+    cr_expect_neq(sw_dataset_open(&none, spec_of("six.csv", "folds=f.csv:ignore=patient").text, 3),
+                  SW_OK);
+    cr_expect(strstr(sw_error_message(), "f.csv: expected text in UTF-8"), "%s",
+              sw_error_message());
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         char options[128];
         sw_dataset *d = NULL;

@@ -167,6 +167,18 @@ Test(format_idx, files_that_are_refused)
     static const uint8_t no_rows[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 4};
     put("e-images-idx3-ubyte", no_rows, sizeof no_rows, NULL, 0);
     expect_bad("e-images-idx3-ubyte", SW_ERROR_FORMAT, "images of 0 x 4 pixels");
+    static const uint8_t label[] = {0, 0, 8, 1, 0, 0, 0, 1, 5};
+    static const uint8_t vast[] = {0, 0, 8, 3, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0};
+    gzFile gzipped = gzopen(scratch("v-images-idx3-ubyte.gz").text, "wb"); /* of an unknown size */
+    cr_assert_eq(gzwrite(gzipped, vast, sizeof vast), (int)sizeof vast);
+    gzclose(gzipped);
+    put("v-labels-idx1-ubyte.gz", label, sizeof label, NULL, 0);
+    expect_bad("v-images-idx3-ubyte.gz", SW_ERROR_FORMAT, "images of 65536 x 65536 pixels");
+    static const uint8_t begins[][4] = {{1, 0, 8, 3}, {0, 1, 8, 3}};
+    for (int i = 0; i < 2; i++) {
+        put("m-images-idx3-ubyte", begins[i], 4, NULL, 0);
+        expect_bad("m-images-idx3-ubyte", SW_ERROR_FORMAT, "byte 0: not an IDX file");
+    }
     static const uint8_t cube[] = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1};
     put_images("f-images-idx3-ubyte", "f-labels-idx1-ubyte", IMAGES);
     put("f-labels-idx1-ubyte", cube, sizeof cube, cube, 1);
@@ -195,9 +207,14 @@ Test(format_idx, elements_that_are_not_pixels)
     cr_expect(strstr(sw_error_message(), "two elements of set 0 at the same pixel"), "%s",
               sw_error_message());
     x[3] = 0;
-    class = "07";
-    cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "class \"07\", expected a number from 0 to 255"));
+    static char *const classes[] = {"07", "256", "-1", "seven"};
+    for (int i = 0; i < 4; i++) {
+        char words[64];
+        class = classes[i];
+        snprintf(words, sizeof words, "class \"%s\", expected a number from 0 to 255", class);
+        cr_expect_eq(sw_dataset_save(&data, path.text, NULL), SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), words), "%s", sw_error_message());
+    }
     cr_expect_eq(scratch_count(scratch_folder), 0);
 }
 

@@ -157,3 +157,24 @@ Test(jsonl_columns, values_that_are_refused)
     };
     EXPECT_BAD_TEXTS("bad.jsonl", bad);
 }
+
+/* What JSON has beside texts is a word, too; null is none. */
+Test(jsonl_columns, words_of_every_kind)
+{
+    static const char *const columns[] = {"kind=3", "kind=false", "kind=red", "kind=true", "v"};
+    sw_dataset *data = open_text(
+        "words.jsonl", "categories=kind:standardise=no",
+        "{\"x\": [{\"kind\": true, \"v\": 1}, {\"kind\": false, \"v\": 2}], \"label\": 0}\n"
+        "{\"x\": [{\"kind\": 3, \"v\": 3}, {\"kind\": \"red\", \"v\": 4}], \"label\": 1}\n"
+        "{\"x\": [{\"kind\": null, \"v\": 5}, {\"kind\": \"\", \"v\": 6}], \"label\": 1}\n");
+    cr_assert_eq(data->sets.width, 5);
+    for (int i = 0; i < 5; i++) cr_expect_str_eq(data->schema.feature.name[i], columns[i]);
+    static const int one[] = {3, 1, 0, 2, -1, -1};
+    for (int row = 0; row < 6; row++)
+        for (int i = 0; i < 4; i++)
+            cr_expect_eq(data->sets.x[5 * row + i], i == one[row], "%d, %d", row, i);
+    sw_dataset_free(data);
+    expect_bad_text("list.jsonl", "categories=kind",
+                    "{\"x\": [{\"kind\": \"a\"}]}\n{\"x\": [{\"kind\": [1]}]}\n",
+                    "line 2: element 0: number 0, kind is a list, expected a word, or null");
+}

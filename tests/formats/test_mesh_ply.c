@@ -71,6 +71,17 @@ Test(mesh_ply, files_that_are_refused)
     expect_bad("ply\nformat ascii 1.0\nend_header\n", "declares no element vertex");
     expect_bad(PLY_HEAD("ascii") "0 0 0 1\n2 0 0 2\n2 2 0 3\n0 2 0 4\n4 0 1 2 4\n",
                "line 16: expected the number of a vertex, below their count");
+    static const char *const faces[][2] = {
+        {"4 0 1 2 -1", "line 16: expected the number of a vertex"},
+        {"4 0 1 2 0.5", "line 16: expected the number of a vertex"},
+        {"1e9 0 1 2 3", "line 16: expected the count of a list that the file has room for"},
+        {"3.5 0 1 2 3", "line 16: expected the count of a list that the file has room for"}};
+    for (size_t i = 0; i < sizeof faces / sizeof *faces; i++) {
+        char text[512];
+        snprintf(text, sizeof text, PLY_HEAD("ascii") "0 0 0 1\n2 0 0 2\n2 2 0 3\n0 2 0 4\n%s\n",
+                 faces[i][0]);
+        expect_bad(text, faces[i][1]);
+    }
     expect_bad(PLY_HEAD("ascii") "0 0 0 1\n2 x 0 2\n", "line 13: \"x\", expected a number");
     expect_bad(PLY_HEAD("ascii") "0 0 0 1\n2 0 0 2\n2 2 0 3\n0 2 0 4\n-4 0 1 2 4\n",
                "expected the count of a list");

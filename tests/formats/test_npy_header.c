@@ -92,10 +92,14 @@ Test(npy_header, types_that_are_not_read)
     refused(DICT("|O", "False", "(3,)"), 24, "pickled Python objects (type \"|O\") are not read");
     refused("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}", 4,
             "records of several types are not read");
-    static const char *const others[] = {"<c8", "<M8[s]", "|V4",  "<f16",
-                                         "f4",  "<",      "",     "<f44",
-                                         "<U0", "|S",     "<U3x", "<U99999999999999999999",
-                                         "<F4"};
+    static const char *const others[] = {"<c8",  "<M8[s]",
+                                         "|V4",  "<f16",
+                                         "f4",   "<",
+                                         "",     "<f44",
+                                         "<U0",  "|S",
+                                         "<U3x", "<U99999999999999999999",
+                                         "<F4",  "<U999999999999999999",
+                                         "=f4",  "|f4"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         char dict[128], words[64];
         snprintf(dict, sizeof dict, DICT("%s", "False", "(1,)"), others[i]);

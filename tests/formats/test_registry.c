@@ -47,6 +47,14 @@ Test(registry, by_the_ending_of_a_path)
     }
 }
 
+Test(registry, json_is_told_from_json_lines)
+{
+    const struct sw_format *format;
+    cr_expect_eq(sw_format_of_path(&format, "a.json"), SW_ERROR_FORMAT);
+    cr_expect(strstr(sw_error_message(), "a.json: JSON is read as JSON lines"), "%s",
+              sw_error_message());
+}
+
 Test(registry, by_the_files_of_a_folder)
 {
     static const char *const folders[][2] = {{"meshes/box/a.off", "off"},
