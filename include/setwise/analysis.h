@@ -32,20 +32,19 @@ typedef struct sw_arm_estimate {
     int runs;         /* that count: they ended with SW_OK */
     double mean, sd;  /* of the runs; the deviation divides by n - 1 */
     double low, high; /* interval that holds the mean over all seeds and sets in 95 % of studies */
-    /* Probability that the arm has the best mean over all seeds and sets. NaN: a run is missing
-     * that other arms have; the mean leaves out a run that may have been hard for it. Or the arm
-     * has the runs of another one. */
+    /* Probability that the arm has the best mean over all seeds and sets. NaN: it lacks a run that
+     * other arms have, which may have been a hard one; or it has the runs of another arm. */
     double best;
-    /* Of a study: the arm whose runs this one has, to the last digit of each metric, as a search
-     * chose the settings as they were given, or a setting changes nothing. It is the reference, or
-     * the first of several. The arm itself: its runs are its own. */
+    /* Of a study: the arm with the same runs, equal to the last digit of each metric. That happens
+     * if a search chose the settings as they were given, or if a setting changes nothing. It is the
+     * reference, or else the first such arm. If there is none, it is the arm itself. */
     int same;
 } sw_arm_estimate;
 
 /* The first arm against the second; over folds, in those that all arms have. Interval, p and
- * verdict are one test: the verdict is SW_BETTER or SW_WORSE if and only if p < SW_STUDY_LEVEL, if
- * and only if the interval does not hold 0, or 1 if it is of a ratio. They hold for all pairs of a
- * family together: if all arms are equal, about 5 % of studies find any difference in it. So each
+ * verdict are one test: the verdict is SW_BETTER or SW_WORSE if p < SW_STUDY_LEVEL, and then the
+ * interval leaves out 0 (1, if it is of a ratio); otherwise it holds it. They hold for all pairs of
+ * a family together: if all arms are equal, about 5 % of studies find any difference in it. So each
  * pair may be read, also one that was chosen because of its numbers. */
 typedef struct sw_pair_estimate {
     double difference; /* the first minus the second */
@@ -142,10 +141,10 @@ typedef struct sw_outcomes {
 SW_API sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets);
 SW_API void sw_outcomes_free(sw_outcomes *outcomes); /* NULL is legal */
 
-/* Add run `run` of arm `arm`, each once; both count from 0. A NaN adds nothing. influence: [sets],
- * or NULL if outcomes->sets is 0. If sets were drawn anew, the
- * variance of the value is the sum of the squared influences / sets^2; the sum of the influences is
- * 0. That there is such an arm and run is not checked. */
+/* Add run `run` of arm `arm`, each once; both count from 0. A value that is NaN adds nothing.
+ * influence, [sets], says how far each set moves the value: their sum is 0, and the sum of their
+ * squares / sets^2 is the variance that the value would have if the sets were drawn anew. NULL if
+ * outcomes->sets is 0. That there is such an arm and run is not checked. */
 SW_API void sw_outcomes_add(sw_outcomes *outcomes, int arm, int run, double value,
                             const double *influence);
 
@@ -167,11 +166,12 @@ SW_API sw_status sw_outcomes_add_predictions(sw_outcomes *outcomes, int arm, int
 SW_API sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcomes);
 SW_API void sw_metric_analysis_free(sw_metric_analysis *analysis); /* a zeroed one is legal */
 
-/* The interval that holds the accuracy over all sets in 95 % of test splits: what the sets of
- * `said` leave open, of classes or labels. Other seeds are not in it. It is that of Wilson (1927)
- * for as many independent sets as would have the variance of this accuracy (Korn and Graubard
- * 1998). Sets of a group are drawn together. One group alone says nothing of others: 0 to 1.
- * SW_ERROR_ARGUMENT: no sets, another task, or what sw_predictions_check refuses. SW_ERROR_MEMORY.
+/* The interval that holds the accuracy over all sets in 95 % of test splits: what so few sets as
+ * those of `said` leave open, of classes or labels. It does not speak of other seeds. It is that of
+ * Wilson (1927) for as many independent sets as would have the variance of this accuracy (Korn and
+ * Graubard 1998). Sets of a group are drawn together. One group alone says nothing of others: 0
+ * to 1. SW_ERROR_ARGUMENT: no sets, another task, or what sw_predictions_check refuses.
+ * SW_ERROR_MEMORY.
  */
 SW_API sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said);
 

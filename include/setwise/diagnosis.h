@@ -84,8 +84,9 @@ typedef struct sw_diagnosis {
     /* Sets 2, 5 and 10 times as long: the share of sets whose answer stays. Elements are added that
      * are drawn, with replacement, from the set itself; or from other sets, each from a set drawn
      * first. `own` is the weight that the set's own elements keep beside those of others: 1/2, 1/5
-     * and 1/10 if all weights are equal. Of the first 50 of the sets. An answer stays if the class
-     * or all labels do; of a regression, if it changes by less than half a standard deviation. */
+     * and 1/10 if all weights are equal. All this on the first 50 of the diagnosed sets. An answer
+     * stays if the class or all labels do; of a regression, if it changes by less than half a
+     * standard deviation. */
     double repeated2, repeated5, repeated10;
     double foreign2, foreign5, foreign10;
     double own2, own5, own10;
@@ -93,8 +94,9 @@ typedef struct sw_diagnosis {
 
 /* Diagnose `model` on a split of `data`. `options` may be NULL. `attention`, if not NULL, receives
  * the weights of the sets that were diagnosed, for sw_attention_stability and
- * sw_attention_correlation. The same numbers at any number of threads. SW_ERROR_ARGUMENT: as
- * sw_attention_gradient, if the model has no weights. */
+ * sw_attention_correlation: free them with sw_attention_free; NULL after a failure. The same
+ * numbers at any number of threads. SW_ERROR_ARGUMENT: as sw_attention_gradient, if the model has
+ * no weights. */
 SW_API sw_status sw_diagnose(sw_diagnosis *out, sw_attention **attention, const sw_model *model,
                              const sw_dataset *data, sw_split split,
                              const sw_diagnosis_options *options);
@@ -145,8 +147,12 @@ SW_API bool sw_diagnosis_fails(const sw_diagnosis *diagnosis, sw_failing failing
 
 /* ---- attention.json -------------------------------------------------------------------------- */
 
-/* Replace the file `path`: an object with the fields, and "warnings", a list of texts. SW_ERROR_IO;
- * SW_ERROR_MEMORY. */
+/* A JSON object, and a line break: "weights" ("attention" or "gradient x input"), the other fields
+ * of sw_diagnosis by their names, null where they are NaN, and "warnings", a list of texts. The
+ * caller frees *out with free(). SW_ERROR_MEMORY. */
+SW_API sw_status sw_diagnosis_json(char **out, const sw_diagnosis *diagnosis);
+
+/* Write it to the file `path`, which is replaced. SW_ERROR_IO; SW_ERROR_MEMORY. */
 SW_API sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path);
 
 /* Read such a file. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT. Measures that it lacks are NaN. */

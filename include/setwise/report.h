@@ -56,7 +56,7 @@ extern "C" {
 SW_API sw_status sw_compare(sw_study_run *runs, const sw_study *study, const char *folder,
                             sw_run_mode mode, const sw_study_watcher *watcher);
 
-/* A report of a study, which sw_study_watcher.report receives. */
+/* A report of a study. sw_study_watcher.report receives it, and it lasts as long as that call. */
 typedef struct sw_report sw_report;
 
 /* What was found, for a terminal: for each data set a table and a paragraph, in lines of at most
@@ -83,9 +83,10 @@ SW_API sw_status sw_scores_figures(const sw_scores *scores, const sw_schema *sch
                                    const char *folder);
 
 /* Draw the learning curves of a run from its metrics.jsonl and config.json into its folder:
- * curves.csv, .gp and .svg. If training has class weights or makes the absolute error small, the
- * loss of the validation split is that one, if it chose the parameters, and otherwise left out.
- * SW_ERROR_NOT_FOUND: gnuplot is not installed; the others are written. */
+ * curves.csv, .gp and .svg. A calibrated Brier score that chose the parameters is a line of its
+ * own. If training has class weights or makes the absolute error small, the loss of the validation
+ * split is that one, if it chose the parameters, and otherwise left out. SW_ERROR_NOT_FOUND:
+ * gnuplot is not installed; the others are written. */
 SW_API sw_status sw_run_curves(const char *folder);
 
 /* Write report.md and report.html of a run that has ended into its folder, from its config.json and

@@ -96,7 +96,8 @@ typedef struct sw_study {
     const char *arm[SW_STUDY_MAX_ARMS]; /* specs: sw_arm_set */
     int arm_count;
     int reference; /* position in `arm` of the arm that the others are compared with */
-    bool named;    /* the reference was named, also if it is the first; any other always is */
+    bool named; /* the reference was chosen before the runs, so the others are also tested against
+                 * it alone. That is so of any arm but the first, whatever this says */
     /* The runs of an arm have the seeds config.seed, config.seed + 1, ... With cross-validation
      * (config.folds), they are the folds of the first repeat, then those of the second, and so on:
      * a multiple of config.folds. */
@@ -105,8 +106,8 @@ typedef struct sw_study {
      * number of threads of each run. 0: as many runs as there are threads. No number changes a
      * result. */
     int jobs;
-    /* Make only part 1 .. `parts` of the runs: every run whose number leaves part - 1 when divided
-     * by parts. The part that ends last writes the report. parts 0: all runs. */
+    /* Make only a part of the runs, `part` being 1 .. parts: each run i (sw_study_index) of which
+     * i % parts is part - 1. The part that ends last writes the report. parts 0: all runs. */
     int part, parts;
     bool diagnose; /* question the weights of each run: sw_study_diagnose */
     /* dataset[i] is the data set data[i], opened by sw_study_open or by the caller. sw_study_close
@@ -145,9 +146,10 @@ SW_API sw_status sw_study_add_arm(sw_study *study, const char *arm);
 SW_API sw_status sw_study_add_grid(sw_study *study, const char *const *grid, int count);
 
 /* Adjust the widths of all arms but the reference, so that the numbers of parameters are as near as
- * possible to the reference's: on all data sets with one width, which has the smallest largest
- * ratio. A width that an arm sets is replaced; widths that it lists keep their proportions. Opens
- * the data sets. SW_ERROR_ARGUMENT: the reference makes no model. */
+ * possible to the reference's. An arm has one width on all data sets: the one for which the largest
+ * ratio of the two numbers, over the data sets, is smallest. A width that an arm sets is replaced;
+ * widths that it lists keep their proportions. Opens the data sets. SW_ERROR_ARGUMENT: the
+ * reference makes no model. */
 SW_API sw_status sw_study_match_parameters(sw_study *study);
 
 /* Add, after each arm that has no search, the same one with a search of so many trials: "gated" and
@@ -163,7 +165,7 @@ SW_API sw_status sw_study_add_tuned(sw_study *study, int64_t trials);
  * call sw_study_close when done, also after a failure. */
 SW_API sw_status sw_study_read(sw_study *study, const char *folder);
 
-/* Free the data sets in study->dataset and the names that were read. */
+/* Free the data sets in study->dataset, and the specs that the study has copied or read. */
 SW_API void sw_study_close(sw_study *study);
 
 /* ---- Presets --------------------------------------------------------------------------------- */
@@ -257,14 +259,15 @@ struct sw_report;
 typedef struct sw_study_watcher {
     void *user;
     sw_watcher run; /* of each run; run.stop ends the study */
-    /* The calls from now on, until the next turn, are about the run that this job has begun, 0 ..
-     * jobs-1; -1: about one that another process has made. */
+    /* The calls that follow, until the next turn, are about the run of this job, 0 .. jobs-1. -1:
+     * about one that another process has made. */
     void (*turn)(void *user, int job);
-    /* Before each run that this process makes; `done` of `total` runs have ended. */
+    /* Before each run that this process makes. `done` of `total` runs have ended by now. */
     void (*begin)(void *user, int done, int total, const char *data, const char *arm, int64_t seed);
     /* After each run, also one that another process has made. */
     void (*end)(void *user, const sw_study_run *run);
-    /* After the last run: what was found, for sw_report_words and sw_report_json (report.h). */
+    /* After the last run: what was found, for sw_report_words and sw_report_json (report.h). The
+     * report is gone when this returns. */
     void (*report)(void *user, const struct sw_report *report);
     /* After the report, if it has no pictures; `why` is the reason. */
     void (*no_pictures)(void *user, const char *why);

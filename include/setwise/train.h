@@ -191,7 +191,7 @@ typedef enum sw_run_mode {
 /* What makes a result doubtful without being an error. */
 typedef enum sw_remark {
     SW_REMARK_IMPROVING, /* the validation loss was still falling at the end */
-    SW_REMARK_EARLY,     /* the parameters of the first steps were chosen */
+    SW_REMARK_EARLY,     /* parameters that have hardly learned were chosen */
     SW_REMARK_CONSTANT,  /* all sets get the same answer, for instance the majority class */
     SW_REMARK_UNSAID,    /* classes: the model never predicts a class that some sets have */
     SW_REMARK_WEIGHTS,   /* a few training sets have most of the weight */

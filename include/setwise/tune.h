@@ -21,10 +21,11 @@ extern "C" {
  * Trials run in brackets of nine, by successive halving (Jamieson and Talwalkar 2016): all train
  * for a sixth of their steps, the best three go on to a half, and the best of them to the end. The
  * schedule of the learning rate is that of the whole training all the while. Trials are compared by
- * the metric `select` of the configuration (loss if that is last), whatever they select themselves,
- * at the evaluation that they choose so far. If that is a loss with class weights or an absolute
- * error, a space with select, balance, class-weights or error is refused. A trial that no training
- * can make, such as 3 heads of a width of 128, is listed and not chosen. */
+ * the metric `select` of the configuration (loss if that is last; auto as in a run), whatever they
+ * select themselves, at the evaluation that they choose so far. If that is the calibrated score, or
+ * a loss with class weights or an absolute error, a space with select, balance, class-weights or
+ * error is refused. A trial that no training can make, such as 3 heads of a width of 128, is listed
+ * and not chosen. */
 typedef struct sw_tuning {
     int64_t trials;      /* 1 or more; 0: as many as fit into `seconds` */
     double seconds;      /* no trial begins or goes on after this time of training; 0: no limit */
@@ -45,7 +46,8 @@ typedef struct sw_trial {
     int rung;           /* 0: a sixth of the steps, 1: half, 2: all */
     int64_t steps;      /* of the best evaluation so far; with inner folds of the first one */
     sw_metrics valid;   /* there; with inner folds the mean of each metric */
-    double choice;      /* there: the metric by which trials are compared; NaN if it is last */
+    double choice;      /* there: the metric that compares trials, sw_tune_result.judge; with inner
+                         * folds the mean */
     double seconds;     /* of its training, over all inner folds */
 } sw_trial;
 
@@ -53,6 +55,7 @@ typedef struct sw_trial {
 SW_API const char *sw_trial_trained(const sw_trial *trial);
 
 typedef struct sw_tune_result {
+    char judge[16];  /* the metric that compared the trials: "calibrated", a value of select */
     sw_trial *trial; /* [trials] */
     int64_t trials;
     int64_t chosen; /* the best of those that were trained for longest */

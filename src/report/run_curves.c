@@ -16,11 +16,13 @@
 #include <string.h>
 
 enum { LOSS_COLUMN = 2, METRIC_COLUMN = 4 }; /* of curves.csv: training, then validation */
+enum { CALIBRATED_COLUMN = 6 };              /* of validation alone, if it chooses */
 
 typedef struct curves {
     sw_evaluation *history;
     int64_t count, best; /* best: the last that was chosen; -1: none */
     const sw_main_metric *metric;
+    bool calibrated; /* the Brier score of calibrated outputs chooses */
     double majority; /* the accuracy of a constant answer to the validation sets; 0: unknown */
 } curves;
 
@@ -60,6 +62,7 @@ static sw_status match_losses(curves *c, const char *folder)
     SW_TRY(sw_path_join(&path, folder, sw_run_file[SW_RUN_CONFIG]));
     if (!sw_path_exists(path.text)) return SW_OK;
     SW_TRY(sw_config_read(&config, path.text));
+    c->calibrated = strcmp(config.select, "calibrated") == 0;
     if (!has_own_loss(c, &config)) return SW_OK;
     const bool chooses = strcmp(config.select, "loss") == 0;
     for (int64_t e = 0; e < c->count; e++)
@@ -83,14 +86,16 @@ static sw_status write_numbers(const curves *c, const char *folder)
 {
     const char *key = c->metric->key;
     sw_text csv = {0};
-    sw_text_add(&csv, "step,train_loss,valid_loss,train_%s,valid_%s\n", key, key);
+    sw_text_add(&csv, "step,train_loss,valid_loss,train_%s,valid_%s%s\n", key, key,
+                c->calibrated ? ",valid_calibrated" : "");
     for (int64_t e = 0; e < c->count; e++) {
         const sw_evaluation *at = &c->history[e];
         const double number[] = {at->train.loss, at->valid.loss,
                                  c->metric->scale * sw_main_metric_value(c->metric, &at->train),
-                                 c->metric->scale * sw_main_metric_value(c->metric, &at->valid)};
+                                 c->metric->scale * sw_main_metric_value(c->metric, &at->valid),
+                                 at->choice};
         sw_text_add(&csv, "%lld", (long long)at->step);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < (c->calibrated ? 5 : 4); i++) {
             sw_text_add(&csv, ",");
             sw_csv_number(&csv, number[i]);
         }
@@ -160,7 +165,8 @@ static void put_metric_axis(sw_text *gp, const curves *c)
                         "0.05\n");
 }
 
-/* One of the two panels: training and validation, and where the parameters were chosen. */
+/* One of the two panels: training and validation, and where the parameters were chosen: on the
+ * score that chose, if that is no other line. */
 static void put_panel(sw_text *gp, const curves *c, int column, bool key)
 {
     number_at *at = column == LOSS_COLUMN ? loss_at : metric_at;
@@ -175,11 +181,18 @@ static void put_panel(sw_text *gp, const curves *c, int column, bool key)
                     ", \\\n     '' skip 1 using 1:%d with linespoints pt 5 ps 0.4 lw 2 dt 2 lc rgb "
                     "'%s' title 'validation'",
                     column + 1, sw_curve_colour(1));
+    const bool chooses = column == LOSS_COLUMN && c->calibrated;
+    if (chooses)
+        sw_text_add(gp,
+                    ", \\\n     '' skip 1 using 1:%d with linespoints pt 9 ps 0.4 lw 2 dt 4 lc rgb "
+                    "'%s' title 'calibrated Brier score'",
+                    CALIBRATED_COLUMN, sw_curve_colour(2));
     if (validated && c->best >= 0)
         sw_text_add(gp,
                     ", \\\n     '' skip 1 every ::%lld::%lld using 1:%d with points pt 6 ps 1.6 lw "
                     "2 lc rgb '" SW_COLOUR_TEXT "' title 'chosen'",
-                    (long long)c->best, (long long)c->best, column + 1);
+                    (long long)c->best, (long long)c->best,
+                    chooses ? CALIBRATED_COLUMN : column + 1);
     if (c->majority > 0) { /* the key is that of the other panel */
         sw_text_add(gp, ", \\\n     ");
         if (column == METRIC_COLUMN)

@@ -97,9 +97,11 @@ static bool is_dead(int fd, const char *claims, const char *machine_id)
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
+#define CLAIMS "claims"
+
 static sw_status claims_of(sw_path *claims, const char *folder)
 {
-    return sw_path_join(claims, folder, "claims");
+    return sw_path_join(claims, folder, CLAIMS);
 }
 
 /* The path of the file with that number. */
@@ -121,6 +123,12 @@ static void read_claim(sw_claim_view *out, int fd, const char *claims)
     if (out->state == SW_CLAIM_HELD && is_dead(fd, claims, id)) out->state = SW_CLAIM_FREE;
 }
 
+/* Does a network file system say that a name is gone? */
+static bool is_gone(int error)
+{
+    return error == ENOENT || error == ESTALE;
+}
+
 /* A network file system remembers names that were not there. When a folder is opened, it asks the
  * server again. */
 static void ask_again(const char *claims)
@@ -139,7 +147,7 @@ static sw_status look(sw_claim_view *out, const char *claims, const char *stem)
         sw_path path;
         sw_status status = file_of(&path, stem, number);
         fd = status == SW_OK ? open(path.text, O_RDONLY | O_CLOEXEC) : -1;
-        if (fd < 0 && status == SW_OK && errno != ENOENT)
+        if (fd < 0 && status == SW_OK && !is_gone(errno))
             status = sw_fail_errno(path.text, "cannot be opened");
         if (status != SW_OK && last >= 0) close(last);
         SW_TRY(status);
@@ -193,15 +201,28 @@ static sw_status start_beat(sw_claim *claim)
                   : SW_OK;
 }
 
+/* Is the folder of claims still there under its name? The path may lead into it for some seconds
+ * after another machine has renamed it. A listing comes from the server. */
+static bool is_listed(const char *folder)
+{
+    DIR *listing = opendir(folder);
+    bool found = !listing; /* it cannot be read: the path has to do */
+    for (struct dirent *entry; !found && (entry = readdir(listing));)
+        found = strcmp(entry->d_name, CLAIMS) == 0;
+    if (listing) closedir(listing);
+    return found;
+}
+
 /* Make the next file: under another name, then locked, then by its own name if that is free. */
-static sw_status make_file(sw_claim *claim, sw_claim_view *seen, const char *claims)
+static sw_status make_file(sw_claim *claim, sw_claim_view *seen, const char *folder,
+                           const char *claims)
 {
     sw_path new, temporary, path;
     SW_TRY(file_of(&path, claim->stem.text, claim->number));
     SW_TRY(sw_path_join(&new, claims, "new"));
     SW_TRY(sw_temporary_name(&temporary, new.text));
     claim->fd = open(temporary.text, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (claim->fd < 0 && errno == ENOENT) {
+    if (claim->fd < 0 && is_gone(errno)) {
         seen->state = SW_CLAIM_CLOSED;
         return SW_OK;
     }
@@ -209,10 +230,12 @@ static sw_status make_file(sw_claim *claim, sw_claim_view *seen, const char *cla
     sw_status status = write_text(claim->fd, path.text);
     flock(claim->fd, LOCK_EX | LOCK_NB); /* where there are no locks, the file's time decides */
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, path.text, path.text);
-    claim->held = status == SW_OK;
+    claim->held = status == SW_OK && is_listed(folder);
     if (claim->held) return SW_OK;
-    /* A temporary that is gone went away with the folder: the study became complete just now. */
-    const bool closed = unlink(temporary.text) != 0 && errno == ENOENT;
+    /* A file that is gone, or in no listed folder, was too late: the study became complete just
+     * now. */
+    const char *made = status == SW_OK ? path.text : temporary.text;
+    const bool closed = (unlink(made) != 0 && is_gone(errno)) || status == SW_OK;
     close(claim->fd);
     seen->state = closed ? SW_CLAIM_CLOSED : SW_CLAIM_HELD;
     return closed || status == SW_ERROR_EXISTS ? SW_OK : status;
@@ -230,7 +253,7 @@ sw_status sw_claim_take(sw_claim *claim, sw_claim_view *seen, const char *folder
         (seen->state != SW_CLAIM_FREE && !again))
         return SW_OK;
     claim->number = seen->number + 1;
-    SW_TRY(make_file(claim, seen, claims.text));
+    SW_TRY(make_file(claim, seen, folder, claims.text));
     sw_status status = claim->held ? start_beat(claim) : SW_OK;
     if (status == SW_OK) return SW_OK;
     close(claim->fd);
@@ -347,8 +370,21 @@ sw_status sw_claims_sweep(const char *folder)
 static sw_status remove_file(int fd, const sw_path *path, void *user)
 {
     (void)fd, (void)user;
-    if (unlink(path->text) == 0 || errno == ENOENT) return SW_OK;
+    if (unlink(path->text) == 0 || is_gone(errno)) return SW_OK;
     return sw_fail_errno(path->text, "cannot be removed");
+}
+
+/* Remove a folder of claims that has lost its name. Whoever still sees the name may begin a file in
+ * it, and takes that back. */
+static sw_status remove_claims(const char *away)
+{
+    enum { PATIENCE = 100 }; /* times 10 ms */
+    for (int i = 0; i < PATIENCE; i++) {
+        SW_TRY(for_each(away, remove_file, NULL));
+        if (rmdir(away) == 0 || (errno != ENOTEMPTY && errno != EEXIST)) break;
+        usleep(10000);
+    }
+    return SW_OK;
 }
 
 sw_status sw_claims_close(const char *folder, sw_claim *report)
@@ -360,7 +396,5 @@ sw_status sw_claims_close(const char *folder, sw_claim *report)
     sw_status status =
         renamed || errno == ENOENT ? SW_OK : sw_fail_errno(claims.text, "cannot be removed");
     if (report) sw_claim_end(report, SW_CLAIM_ENDED);
-    if (renamed) status = for_each(away.text, remove_file, NULL);
-    if (renamed) rmdir(away.text);
-    return status;
+    return renamed ? remove_claims(away.text) : status;
 }

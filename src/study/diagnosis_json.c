@@ -1,4 +1,4 @@
-/* diagnosis_json.c - attention.json: a diagnosis in a file. */
+/* diagnosis_json.c - a diagnosis as JSON, and attention.json: the same in a file. */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
@@ -23,21 +23,39 @@ static void put_warnings(sw_text *json, const sw_diagnosis *d)
     sw_json_close(json, ']');
 }
 
+static void put(sw_text *json, const sw_diagnosis *d)
+{
+    sw_json_open(json, NULL, '{');
+    sw_json_line_string(json, "weights", d->gradient ? "gradient x input" : "attention");
+    sw_json_line_whole(json, "sets", d->sets);
+    sw_json_line_whole(json, "of", d->of);
+    sw_json_line_whole(json, "queries", d->queries);
+    sw_json_line_whole(json, "heads", d->heads);
+    for (int i = 0; i < sw_measures(); i++)
+        sw_json_line_real(json, sw_measure_at(i)->name, sw_measure_of(sw_measure_at(i), d));
+    put_warnings(json, d);
+    sw_json_end(json);
+}
+
+sw_status sw_diagnosis_json(char **out, const sw_diagnosis *diagnosis)
+{
+    SW_NOT_NULL(out, diagnosis);
+    *out = NULL;
+    sw_text json = {0};
+    put(&json, diagnosis);
+    const sw_status status = sw_text_status(&json);
+    if (status == SW_OK)
+        *out = json.data;
+    else
+        sw_text_free(&json);
+    return status;
+}
+
 sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)
 {
     SW_NOT_NULL(diagnosis, path);
     sw_text json = {0};
-    sw_json_open(&json, NULL, '{');
-    sw_json_line_string(&json, "weights", diagnosis->gradient ? "gradient x input" : "attention");
-    sw_json_line_whole(&json, "sets", diagnosis->sets);
-    sw_json_line_whole(&json, "of", diagnosis->of);
-    sw_json_line_whole(&json, "queries", diagnosis->queries);
-    sw_json_line_whole(&json, "heads", diagnosis->heads);
-    for (int i = 0; i < sw_measures(); i++)
-        sw_json_line_real(&json, sw_measure_at(i)->name,
-                          sw_measure_of(sw_measure_at(i), diagnosis));
-    put_warnings(&json, diagnosis);
-    sw_json_end(&json);
+    put(&json, diagnosis);
     return sw_file_write_text(path, &json);
 }
 

@@ -54,13 +54,6 @@ static const char *select_of(const search *s, const sw_config *config)
     return sw_select_of(config, s->dataset->task, s->dataset->schema.output.count);
 }
 
-/* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
-static bool is_better(const search *s, const sw_evaluation *later, const sw_evaluation *best)
-{
-    const char *select = s->judge.select;
-    return sw_select_better(strcmp(select, "last") == 0 ? "loss" : select, later, best);
-}
-
 /* Add what one training says of a trial, at the evaluation that its own settings choose. Several
  * trainings count as the mean of their metrics. */
 static sw_status judge(sw_trial *trial, const search *s, const char *folder, int64_t step,
@@ -183,8 +176,9 @@ static bool beats(const search *s, int64_t a, int64_t b)
 {
     const sw_trial *x = &s->out->trial[a], *y = &s->out->trial[b];
     if (x->status != SW_OK || y->status != SW_OK) return x->status == SW_OK;
-    return is_better(s, &(sw_evaluation){.choice = x->choice, .valid = x->valid},
-                     &(sw_evaluation){.choice = y->choice, .valid = y->valid});
+    return sw_select_better(s->judge.select,
+                            &(sw_evaluation){.choice = x->choice, .valid = x->valid},
+                            &(sw_evaluation){.choice = y->choice, .valid = y->valid});
 }
 
 /* Sort by insertion, the best first. */
@@ -345,6 +339,9 @@ static sw_status choose_judge(search *s)
                            "take select=%s",
                            changes[i], yardstick(s),
                            s->dataset->task == SW_CLASSES ? "accuracy or auc" : "error");
+    /* `last` compares nothing: such trials are compared by their loss at the last evaluation. */
+    if (strcmp(select, "last") == 0) strcpy(s->judge.select, "loss");
+    snprintf(s->out->judge, sizeof s->out->judge, "%s", s->judge.select);
     return SW_OK;
 }
 

@@ -237,7 +237,7 @@ const char *sw_trial_trained(const sw_trial *trial)
 sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
 {
     sw_text csv = {0};
-    sw_text_add(&csv, "trial,settings,trained,best_step");
+    sw_text_add(&csv, "trial,settings,trained,best_step,judge,choice");
     for (int i = 0; i < SW_METRICS; i++) sw_text_add(&csv, ",valid_%s", sw_metrics_name(i));
     sw_text_add(&csv, ",problem,seconds\n");
     for (int64_t t = 0; t < result->trials; t++) {
@@ -245,7 +245,9 @@ sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
         if (trial.status == SW_ERROR_INTERRUPTED) continue;
         sw_text_add(&csv, "%lld,", (long long)t);
         sw_csv_field(&csv, trial.settings);
-        sw_text_add(&csv, ",%s,%lld", sw_trial_trained(&trial), (long long)trial.steps);
+        sw_text_add(&csv, ",%s,%lld,%s,", sw_trial_trained(&trial), (long long)trial.steps,
+                    result->judge);
+        sw_csv_number(&csv, trial.choice);
         for (int i = 0; i < SW_METRICS; i++) {
             sw_text_add(&csv, ",");
             sw_csv_number(&csv, *sw_metrics_at(&trial.valid, i));

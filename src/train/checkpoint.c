@@ -18,7 +18,7 @@
 #include <math.h>
 #include <string.h>
 
-#define FORMAT "setwise-checkpoint 5"
+#define FORMAT "setwise-checkpoint 6"
 enum { MOST_ARRAYS = SW_STATE_ARRAYS + 1 };
 
 /* List the arrays of a file: those of the optimizer, and the chosen parameters. Returns their

@@ -58,14 +58,15 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
     return SW_OK;
 }
 
-/* The last layer, in whose parameters the outputs are linear. If answers of elements are pooled to
- * that of the set, they are not: then there is none. */
+/* The last layer: a factor of its parameters is one of the outputs. A maximum of the elements'
+ * answers keeps it, too. A mean of their probabilities does not: then there is none. */
 static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const sw_config *config)
 {
     const sw_model_config *network = &model->config;
     const bool of_elements =
         sw_model_reads(network, "level") && strcmp(network->level, "instance") == 0;
-    if (!config->calibrate || network->task != SW_CLASSES || of_elements) return SW_OK;
+    const bool bends = of_elements && strcmp(network->pool, "mean") == 0;
+    if (!config->calibrate || network->task != SW_CLASSES || bends) return SW_OK;
     fitting->scaled = calloc((size_t)model->params.count, sizeof *fitting->scaled);
     if (!fitting->scaled) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for a layer");
     SW_TRY(sw_model_dependent(fitting->scaled, model, offsetof(sw_model_config, outputs)));

@@ -11,15 +11,17 @@
 
 #define TELLS_APART 0.8 /* an AUC that chance rarely reaches */
 
+#define NOTHING_FOUND                                                                              \
+    "the network finds nothing in the training sets that holds for others; try a lower learning "  \
+    "rate, another pooling, or more sets"
+
 static const struct {
     const char *name, *summary;
 } remarks[SW_REMARKS] = {
     [SW_REMARK_IMPROVING] = {"improving", "the validation loss was still falling at the end: give "
                                           "more steps"},
     [SW_REMARK_EARLY] = {"early",
-                         "the parameters of the first steps were chosen: the network finds "
-                         "nothing in the training sets that holds for others; try a lower "
-                         "learning rate, another pooling, or more sets"},
+                         "the parameters that were chosen have hardly learned: " NOTHING_FOUND},
     [SW_REMARK_CONSTANT] = {"constant", "all sets get the same answer: the model tells nothing "
                                         "apart; try another pooling, another learning rate or more "
                                         "steps, and balance if a class is rare"},
@@ -87,9 +89,35 @@ static void add_early(sw_result *result, const sw_config *config)
              (long long)result->best_step, (long long)config->steps,
              goes_on ? "are nearly those that this run started from: training improved them no "
                        "further; try a lower learning rate, or more sets"
-                     : "have hardly learned: the network finds nothing in the training sets that "
-                       "holds for others; try a lower learning rate, another pooling, or more "
-                       "sets");
+                     : "have hardly learned: " NOTHING_FOUND);
+}
+
+/* The Brier score of the best answer that is the same for all sets: the shares of the classes. */
+static double constant_score(sw_split split)
+{
+    double squares = 0;
+    for (int64_t c = 0; c < split.outputs; c++) {
+        double count = 0;
+        for (int64_t i = 0; i < split.count; i++)
+            count += split.sets->label[sw_set_of(split, i)] == c;
+        squares += pow(count / (double)split.count, 2);
+    }
+    return 1 - squares;
+}
+
+/* The calibrated score chooses among the later steps, also where nothing was learned: then it is
+ * that of a constant. The share by which it is less is an R2; of outputs that have nothing to do
+ * with the classes, n times it is about a chi-square number. */
+static void add_constant(sw_result *result, const sw_fitting *fitting)
+{
+    const double constant = constant_score(fitting->valid), small = 0.1, by_chance = 6;
+    const double score = fitting->at.history[fitting->at.chosen - 1].choice;
+    const double gain = 1 - score / constant;
+    if (!(gain <= small && gain * (double)fitting->valid.count <= by_chance)) return;
+    snprintf(text_of(result, SW_REMARK_EARLY), SW_REMARK_SIZE,
+             "the parameters that were chosen have hardly learned: their calibrated Brier score is "
+             "%.4g, and that of one answer for all validation sets is %.4g: " NOTHING_FOUND,
+             score, constant);
 }
 
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
@@ -97,7 +125,10 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting)
     const sw_config *config = &fitting->trainer->config;
     if (fitting->valid.count == 0 || strcmp(config->select, "last") == 0) return;
     if (fitting->trainer->step >= config->steps) add_improving(result, fitting);
-    add_early(result, config);
+    if (strcmp(config->select, "calibrated") == 0)
+        add_constant(result, fitting);
+    else
+        add_early(result, config);
 }
 
 /* ---- The weights ----------------------------------------------------------------------------- */

@@ -16,7 +16,8 @@ const char *sw_remark_summary(sw_remark remark);
  *
  *   SW_REMARK_IMPROVING  chosen among the last tenth of the evaluations, and the validation loss
  *                        fell in the last three tenths by more than 3 % of its range
- *   SW_REMARK_EARLY      chosen among the first 2 % of the steps
+ *   SW_REMARK_EARLY      chosen among the first 2 % of the steps; under select=calibrated: with
+ *                        hardly less than the score of a constant
  */
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 

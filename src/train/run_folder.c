@@ -108,12 +108,13 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
     return SW_OK;
 }
 
-/* What a run is resumed from is the first to go: if this is stopped half-way, --resume must not go
- * on with the run that was to be replaced. The configuration is the last: it shows whose folder it
- * is. */
+/* What a run is resumed from is the first to go, from the disk, too: if this is stopped half-way,
+ * --resume must not go on with the run that was to be replaced. The configuration is the last: it
+ * shows whose folder it is. */
 sw_status sw_run_folder_clear(const sw_run_folder *folder)
 {
     SW_TRY(remove_file(&folder->path[SW_RUN_LAST]));
+    SW_TRY(sw_folder_sync(folder->path[SW_RUN_LAST].text, folder->name));
     for (int i = SW_RUN_FILES - 1; i >= 0; i--) SW_TRY(remove_file(&folder->path[i]));
     /* After a power failure, no old file may lie beside a new one. */
     return sw_folder_sync(folder->path[0].text, folder->name);

@@ -206,6 +206,16 @@ CASE(sw_diagnosis_fails)
     TRUSTS();
 }
 
+CASE(sw_diagnosis_json)
+{
+    char *json;
+    const sw_diagnosis d = {0};
+    NEEDS(sw_diagnosis_json, out, NULL, &d);
+    NEEDS(sw_diagnosis_json, diagnosis, &json, NULL);
+    WORKS(sw_diagnosis_json(&json, &d));
+    free(json);
+}
+
 CASE(sw_diagnosis_write)
 {
     const sw_diagnosis d = {0};

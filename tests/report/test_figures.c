@@ -228,7 +228,7 @@ Test(figures, show_the_majority_class)
         {"report.md", "\n| (the majority class) | 52.5 | | | | | | | |\n"},
         {"report.md",
          "> Note: 1 of 3 runs of `mean`, 1 of 3 runs of `gated`, 1 of 3 runs of `a_b`: "
-         "the parameters of the first steps were chosen: "},
+         "the parameters that were chosen have hardly learned: "},
         {"accuracy-it_s.gp", ", \\\n     52.5 with lines lw 1.5 dt '.'"},
         {"accuracy-it_s.gp", "set label 'majority'.\"\\n\".'52.5 %' at graph 1, first 52.5"},
         {"overview.gp", "'majority'.\"\\n\".'15 %' at graph 1, first 15"}};

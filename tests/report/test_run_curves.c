@@ -74,16 +74,19 @@ Test(run_curves, compare_losses_of_one_kind)
         {"{\"error\": \"absolute\", \"select\": \"error\"}", "\n10,1,,3,3\n"},
         {"{\"balance\": true, \"select\": \"loss\"}", "\n10,1,3,75,37.5\n"},
         {"{\"class-weights\": \"a=2\", \"select\": \"last\"}", "\n10,1,,75,37.5\n"},
+        {"{\"select\": \"calibrated\"}", "\n10,1,2,75,37.5,3\n"},
     };
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         write_history(i < 3 ? (double)NAN : 0.75, i < 3 ? 3 : (double)NAN);
         scratch_write(scratch("config.json").text, cases[i].config, strlen(cases[i].config));
         cr_assert_eq(sw_run_curves(scratch_folder), SW_OK, "%s", sw_error_message());
         char *csv = scratch_read(scratch("curves.csv").text, NULL);
         cr_expect(strstr(csv, cases[i].first), "%s: %s", cases[i].config, csv);
+        cr_expect_eq(strstr(csv, ",valid_accuracy,valid_calibrated\n") != NULL, i == 5);
         free(csv);
         svg *drawn = svg_read(scratch("curves.svg").text);
         svg_expect_texts(drawn, "mean absolute error", i < 3);
+        svg_expect_texts(drawn, "calibrated Brier score", i == 5);
         svg_free(drawn);
     }
 }

@@ -70,6 +70,35 @@ Test(tune, a_third_of_the_trials_goes_on_and_the_best_of_the_longest_is_chosen)
     sw_tune_result_free(&result);
 }
 
+/* trials.csv shows by what the best is the best. */
+Test(tune, what_judges_is_beside_the_metrics)
+{
+    static const char *const select[] = {"calibrated", "accuracy", "last"};
+    for (int s = 0; s < 3; s++) {
+        sw_config config = small_config();
+        strcpy(config.select, select[s]);
+        scratch_end(), make_folder();
+        const sw_tuning tuning = {.trials = 4, .space = "lr=0.001..0.1 pool=max|mean"};
+        sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
+        const char *judge = s < 2 ? select[s] : "loss";
+        cr_expect_str_eq(result.judge, judge);
+        char *csv = contents("trials.csv"), line[700];
+        cr_expect(strstr(csv, ",best_step,judge,choice,valid_loss,"), "%s", csv);
+        for (int t = 0; t < 4; t++) {
+            const sw_trial *trial = &result.trial[t];
+            snprintf(line, sizeof line, "%d,%s,%s,%lld,%s,", t, trial->settings,
+                     sw_trial_trained(trial), (long long)trial->steps, judge);
+            const char *at = strstr(csv, line);
+            cr_expect(at && strtod(at + strlen(line), NULL) == trial->choice, "%s: %s", line, csv);
+            if (s == 0) cr_expect_neq(trial->choice, trial->valid.loss);
+            if (s == 1) cr_expect_eq(trial->choice, trial->valid.accuracy);
+            if (s == 2) cr_expect_eq(trial->choice, trial->valid.loss);
+        }
+        free(csv);
+        sw_tune_result_free(&result);
+    }
+}
+
 Test(tune, trials_read_no_test_set)
 {
     sw_config config = small_config();

@@ -201,7 +201,7 @@ Test(checkpoint, metadata_that_does_not_fit)
         sw_status status;
         const char *message;
     } changes[] = {
-        {FORMAT, "5", "4", SW_ERROR_FORMAT, "\"setwise-checkpoint 4\", expected \"setwise-check"},
+        {FORMAT, "6", "5", SW_ERROR_FORMAT, "\"setwise-checkpoint 5\", expected \"setwise-check"},
         {REAL, "", "half ", SW_ERROR_FORMAT, "metadata \"real\" is \"half "},
         {CONFIG, "\"lr\": 0.02", "\"lr\": 0.03", SW_ERROR_ARGUMENT, "lr is 0.02, but the run was"},
         {CONFIG, "\"lr\"", "\"rl\"", SW_ERROR_NOT_FOUND, "unknown setting 'rl'"},

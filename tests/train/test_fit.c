@@ -241,6 +241,32 @@ Test(fit, chosen_parameters_are_calibrated)
     problem_end(as_trained), problem_end(calibrated);
 }
 
+/* A maximum of elements' answers keeps the factor of the last layer. A mean of their probabilities
+ * does not, so its outputs stay as they were trained. */
+Test(fit, answers_of_elements_are_calibrated_if_their_pooling_keeps_a_factor)
+{
+    for (int mean = 0; mean < 2; mean++) {
+        sw_config config = small_config();
+        strcpy(config.model.model, "attention-mil");
+        strcpy(config.model.level, "instance");
+        strcpy(config.model.pool, mean ? "mean" : "max");
+        config.calibrate = true;
+        seen s = {0};
+        sw_watcher watcher = watcher_of(&s);
+        problem t = problem_of(&config);
+        cr_assert_eq(fit(t, &config, &watcher), SW_OK, "%s", sw_error_message());
+        const sw_evaluation *best = NULL;
+        for (int i = 0; i < s.evaluations; i++)
+            if (s.evaluation[i].best) best = &s.evaluation[i];
+        sw_metrics kept;
+        cr_assert_eq(sw_evaluate(&kept, t.model, split(t, SW_VALID), 1), SW_OK);
+        cr_expect_eq(best->scale == 1, mean);
+        cr_expect_eq(kept.accuracy, best->valid.accuracy);
+        cr_expect_eq(kept.loss == best->valid.loss, mean);
+        problem_end(t);
+    }
+}
+
 Test(fit, the_test_split_is_refused)
 {
     sw_config config = small_config();

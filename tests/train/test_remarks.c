@@ -66,6 +66,39 @@ Test(remarks, a_choice_among_the_first_steps)
     cr_expect_str_eq(remarks_of((double[]){2}, 1, 10).remark[SW_REMARK_EARLY], "");
 }
 
+/* Of an evaluation after the warm-up that the calibrated score chose, on sets of two classes. */
+static const char *remark_of_calibrated(double choice, int64_t count)
+{
+    static sw_result result;
+    int32_t label[200];
+    for (int i = 0; i < 200; i++) label[i] = i % 2;
+    const sw_ragged sets = {.count = 200, .label = label};
+    sw_trainer trainer = {.config = sw_config_default(), .step = 990};
+    trainer.config.steps = 1000;
+    strcpy(trainer.config.select, "calibrated");
+    sw_evaluation chosen = {.step = 500, .choice = choice, .valid.loss = 3};
+    const sw_split valid = {
+        .sets = &sets, .count = count, .task = SW_CLASSES, .outputs = 2, .role = SW_VALID};
+    const sw_fitting fitting = {.trainer = &trainer,
+                                .valid = valid,
+                                .at = {.history = &chosen, .evaluations = 1, .chosen = 1}};
+    result = (sw_result){.steps = 1000, .best_step = 500};
+    sw_remarks_of_history(&result, &fitting);
+    return result.remark[SW_REMARK_EARLY];
+}
+
+/* 1/2 is the score of a constant. */
+Test(remarks, a_calibrated_score_that_is_hardly_below_that_of_a_constant)
+{
+    cr_expect(strstr(remark_of_calibrated(0.49, 200),
+                     "have hardly learned: their calibrated Brier score is 0.49, and that of one "
+                     "answer for all validation sets is 0.5: the network finds nothing"));
+    cr_expect(strstr(remark_of_calibrated(0.55, 200), "hardly learned"));
+    cr_expect_str_eq(remark_of_calibrated(0.46, 200), ""); /* 200 sets tell it apart */
+    cr_expect(strstr(remark_of_calibrated(0.46, 20), "hardly learned"));
+    cr_expect_str_eq(remark_of_calibrated(0.2, 4), ""); /* few sets, all right */
+}
+
 static sw_result of_answers(const sw_real *outputs, sw_split split, const sw_schema *schema)
 {
     sw_result result = {0};

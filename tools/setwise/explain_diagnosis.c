@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void print_measures(const sw_diagnosis *d)
@@ -35,21 +36,14 @@ static void print_warnings(const sw_diagnosis *d)
     if (!any) puts("no warnings: the weights pass all of these tests");
 }
 
-static json_t *diagnosis_json(const sw_diagnosis *d)
+static int print_as_json(const sw_diagnosis *d)
 {
-    json_t *json =
-        json_pack("{ss, sI, sI, sI, sI}", "weights", d->gradient ? "gradient x input" : "attention",
-                  "sets", (json_int_t)d->sets, "of", (json_int_t)d->of, "queries",
-                  (json_int_t)d->queries, "heads", (json_int_t)d->heads);
-    json_t *warnings = json_array();
-    char text[SW_WARNING_SIZE];
-    for (int i = 0; i < sw_measures(); i++)
-        put_json(json, sw_measure_at(i)->name, json_number(sw_measure_of(sw_measure_at(i), d)));
-    for (int f = 0; f < SW_FAILINGS; f++)
-        if (sw_diagnosis_fails(d, (sw_failing)f, text, sizeof text))
-            add_json(warnings, json_string(text));
-    put_json(json, "warnings", warnings);
-    return json;
+    char *json;
+    const sw_status status = sw_diagnosis_json(&json, d);
+    if (status != SW_OK) return failed(status);
+    fputs(json, stdout);
+    free(json);
+    return STATUS_OK;
 }
 
 int explain_diagnosis(const explanation *e)
@@ -60,7 +54,7 @@ int explain_diagnosis(const explanation *e)
     const sw_status status =
         sw_diagnose(&d, NULL, e->trained.model, e->trained.data, e->trained.split, &how);
     if (status != SW_OK) return failed(status);
-    if (options->json) return print_json(diagnosis_json(&d));
+    if (options->json) return print_as_json(&d);
     printf("%lld of %lld sets of the %s split\n", (long long)d.sets, (long long)d.of,
            options->split);
     printf("%-16s %s of %s, %lld quer%s and %lld head%s\n", "weights",

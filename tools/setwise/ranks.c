@@ -8,16 +8,17 @@
 #include <limits.h>
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-/* The whole number in a variable, or -1. */
+/* The whole number in a variable, or -1; the first one of SLURM's lists, such as 4(x2),3. */
 static int number_in(const char *variable)
 {
     const char *text = getenv(variable);
     char *end;
     if (!text || !*text) return -1;
     const long number = strtol(text, &end, 10);
-    return *end || number < 0 || number > INT_MAX ? -1 : (int)number;
+    return (*end && !strchr("(,", *end)) || number < 0 || number > INT_MAX ? -1 : (int)number;
 }
 
 ranks ranks_here(void)
@@ -25,7 +26,7 @@ ranks ranks_here(void)
     static const char *const variable[][3] = {
         {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_SIZE"},
         {"PMI_RANK", "PMI_SIZE", "MPI_LOCALNRANKS"},
-        {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", ""},
+        {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_TASKS_PER_NODE"},
     };
     for (size_t i = 0; i < sizeof variable / sizeof variable[0]; i++) {
         const int rank = number_in(variable[i][0]), size = number_in(variable[i][1]);

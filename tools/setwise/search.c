@@ -84,23 +84,34 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
 
 /* ---- Results --------------------------------------------------------------------------------- */
 
-/* The longest trained first, in the order of their numbers. */
+static void print_cell(double value)
+{
+    isfinite(value) ? printf(" %10.4f", value) : printf(" %10s", "");
+}
+
+/* The longest trained first, in the order of their numbers; the metric that judges before the
+ * others. */
 static void print_trials(const sw_tune_result *result)
 {
-    enum { SHOWN = 12 };
+    enum { SHOWN = 12, OTHERS = 3 };
+    static const char *const key[OTHERS] = {"accuracy", "auc", "error"};
+    static const char *const heading[OTHERS] = {"accuracy", "AUC", "error"};
     int shown = 0;
-    printf("%6s  %-8s %9s %9s %9s %9s  %s\n", "trial", "trained", "loss", "accuracy", "AUC",
-           "error", "settings");
+    printf("%6s  %-8s %10s", "trial", "trained", result->judge);
+    for (int i = 0; i < OTHERS; i++)
+        if (strcmp(key[i], result->judge) != 0) printf(" %10s", heading[i]);
+    printf("  settings\n");
     for (int rung = 2; rung >= 0; rung--)
         for (int64_t t = 0; t < result->trials && shown < SHOWN; t++) {
             const sw_trial *trial = &result->trial[t];
             if (trial->status != SW_OK || trial->rung != rung) continue;
             printf("%5lld%c  %-8s", (long long)t, t == result->chosen ? '*' : ' ',
                    sw_trial_trained(trial));
-            const double metric[] = {trial->valid.loss, trial->valid.accuracy, trial->valid.auc,
-                                     trial->valid.error};
-            for (size_t i = 0; i < sizeof metric / sizeof *metric; i++)
-                isfinite(metric[i]) ? printf(" %9.4f", metric[i]) : printf(" %9s", "");
+            const double metric[OTHERS] = {trial->valid.accuracy, trial->valid.auc,
+                                           trial->valid.error};
+            print_cell(trial->choice);
+            for (int i = 0; i < OTHERS; i++)
+                if (strcmp(key[i], result->judge) != 0) print_cell(metric[i]);
             printf("  %s\n", trial->settings);
             shown++;
         }
@@ -108,7 +119,8 @@ static void print_trials(const sw_tune_result *result)
         if (*result->trial[t].problem)
             printf("trial %lld (%s) is impossible: %s\n", (long long)t, result->trial[t].settings,
                    result->trial[t].problem);
-    printf("%lld trials, judged by validation; * was chosen\n\n", (long long)result->trials);
+    printf("%lld trials, judged by validation%s; * was chosen\n\n", (long long)result->trials,
+           strcmp(result->judge, "calibrated") == 0 ? ": the Brier score after calibration" : "");
 }
 
 static void print_mean(const sw_tune_result *result)
@@ -138,10 +150,10 @@ static void print_mean(const sw_tune_result *result)
 
 static json_t *json_trial(const sw_trial *trial)
 {
-    return json_pack("{ss, ss, ss, sI, so, so}", "settings", trial->settings, "trained",
+    return json_pack("{ss, ss, ss, sI, so, so, so}", "settings", trial->settings, "trained",
                      sw_trial_trained(trial), "problem", trial->problem, "best_step",
-                     (json_int_t)trial->steps, "valid", json_metrics(&trial->valid), "seconds",
-                     json_number(trial->seconds));
+                     (json_int_t)trial->steps, "choice", json_number(trial->choice), "valid",
+                     json_metrics(&trial->valid), "seconds", json_number(trial->seconds));
 }
 
 static int print_json_result(const sw_tune_result *result)
@@ -152,8 +164,8 @@ static int print_json_result(const sw_tune_result *result)
         add_json(runs, json_pack("{so, so, so}", "train", json_metrics(&result->run[i].train),
                                  "valid", json_metrics(&result->run[i].valid), "test",
                                  json_metrics(&result->run[i].test)));
-    return print_json(json_pack("{so, sI, so}", "trials", trials, "chosen",
-                                (json_int_t)result->chosen, "runs", runs));
+    return print_json(json_pack("{ss, so, sI, so}", "judge", result->judge, "trials", trials,
+                                "chosen", (json_int_t)result->chosen, "runs", runs));
 }
 
 static int print_result(const sw_tune_result *result, bool json)
