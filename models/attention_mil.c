@@ -85,7 +85,7 @@ static sw_tensor *decide_on_instances(const sw_model *model, sw_pass *pass, sw_t
     const attention_mil *net = model->layers;
     h = sw_pass_dropout(pass, h, model->config.dropout, sets);
     sw_pass each = *pass;
-    if (model->config.context) each.context = sw_segment_broadcast(pass->tape, pass->context, sets);
+    if (pass->context) each.context = sw_segment_broadcast(pass->tape, pass->context, sets);
     sw_tensor *s = sw_decoder_apply(&net->classifier, &each, h);
     return net->odds ? mean_odds(pass->tape, s, sets) : sw_pooling_apply(&net->pool, pass, s, sets);
 }

@@ -141,11 +141,10 @@ static division divide(sw_tape *t, sw_tensor *x, const sw_sets *sets)
 /* ---- The two levels -------------------------------------------------------------------------- */
 
 /* A pass in which each part has the context of its set. */
-static sw_pass pass_for_parts(const sw_model *model, sw_pass *pass, const division *d)
+static sw_pass pass_for_parts(sw_pass *pass, const division *d)
 {
     sw_pass each = *pass;
-    if (model->config.context)
-        each.context = sw_segment_broadcast(pass->tape, pass->context, d->sets);
+    if (pass->context) each.context = sw_segment_broadcast(pass->tape, pass->context, d->sets);
     return each;
 }
 
@@ -165,7 +164,7 @@ sw_tensor *sw_model_hierarchical_apply(const sw_model *model, sw_pass *pass, sw_
     division d = divide(pass->tape, x, sets);
     if (!d.x) return NULL;
     sw_tensor *h = sw_encoder_apply(&net->element, pass, d.x, d.inside);
-    sw_pass each = pass_for_parts(model, pass, &d);
+    sw_pass each = pass_for_parts(pass, &d);
     sw_tensor *z = sw_pooling_apply(&net->parts, pass, encode_parts(net, &each, h, &d), d.sets);
     z = sw_pass_dropout(pass, z, model->config.dropout, sw_sets_uniform(pass->tape, sets, 1));
     return sw_decoder_apply(&net->rho, pass, z);
@@ -193,7 +192,7 @@ sw_attention_weights sw_model_hierarchical_weights(const sw_model *model, sw_pas
     division d = divide(pass->tape, x, sets);
     if (!d.x) return none;
     sw_tensor *h = sw_encoder_apply(&net->element, pass, d.x, d.inside);
-    sw_pass each = pass_for_parts(model, pass, &d);
+    sw_pass each = pass_for_parts(pass, &d);
     const sw_attention_weights in_part = sw_pooling_weights(&net->elements, &each, h, d.inside);
     sw_tensor *g = encode_parts(net, &each, h, &d);
     const sw_attention_weights of_part = sw_pooling_weights(&net->parts, pass, g, d.sets);

@@ -10,6 +10,8 @@
 
 #include <setwise/model.h>
 
+#include <math.h>
+
 /* ---- Numbers in the scale of the network ----------------------------------------------------- */
 
 /* In double, so that no digit of x is lost: x may be near 1e6 and its scale 1. */
@@ -80,6 +82,18 @@ static sw_status check_context(const sw_model *model, const sw_tensor *context, 
         context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count, (long long)width);
 }
 
+/* The context, and after it log(1 + n) of each set of n elements. */
+static sw_tensor *add_sizes(const sw_model *model, sw_tape *t, sw_tensor *context,
+                            const sw_sets *sets)
+{
+    sw_real *size = sw_tape_alloc(t, sw_bytes(sets->count, sizeof *size));
+    if (!size) return NULL;
+    for (int64_t b = 0; b < sets->count; b++)
+        size[b] = (sw_real)log1p((double)(sets->offset[b + 1] - sets->offset[b]));
+    sw_tensor *column = sw_input(t, SW_DIMS(sets->count, 1), size);
+    return model->config.context ? sw_concat(t, (sw_tensor *[]){context, column}, 2, 1) : column;
+}
+
 /* Both inputs in the scale of the network, and then `pass` with them. False: they do not fit. */
 static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, const sw_sets *sets)
 {
@@ -93,6 +107,10 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
     sw_tensor *context = sw_to_scale(t, sw_store(t, pass->context), &model->schema.context);
     *x = sw_to_scale(t, sw_store(t, *x), &model->schema.feature);
     if (!*x || (pass->context && !context)) return false;
+    if (model->config.set_size) {
+        context = add_sizes(model, t, context, sets);
+        if (!context) return false;
+    }
     pass->context = context;
     return true;
 }

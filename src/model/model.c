@@ -93,7 +93,10 @@ sw_status sw_model_declare(sw_model *model)
     SW_TRY(resolve_layers(config));
     SW_TRY(resolve_relu(config, model->type));
     SW_TRY(sw_params_begin(&model->params));
-    return model->type->init(model);
+    config->context += config->set_size; /* the network reads the size as a part of the context */
+    const sw_status status = model->type->init(model);
+    config->context -= config->set_size;
+    return status;
 }
 
 static sw_status build(sw_model *model, uint64_t seed)

@@ -3,10 +3,12 @@
 
 #include "base/text.h"
 #include "data/dataset.h"
+#include "train/roc.h"
 #include "train/select.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TELLS_APART 0.8 /* an AUC that chance rarely reaches */
@@ -30,6 +32,9 @@ static const struct {
                           "--balance, or more sets of the class"},
     [SW_REMARK_WEIGHTS] = {"weights", "a few training sets have most of the weight, and the others "
                                       "hardly count: look at the largest weights"},
+    [SW_REMARK_SET_SIZE] = {"set_size",
+                            "the number of elements alone tells the answers better than the model "
+                            "does: --set-size lets it read that number"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -150,6 +155,94 @@ void sw_remark_of_weights(sw_result *result, sw_split train)
              "a few training sets have most of the weight: the %lld sets with a weight count as "
              "much as %.1f sets of equal weight, (sum w)^2 / sum w^2; look at the largest weights",
              (long long)count, effective);
+}
+
+/* ---- The sizes of the sets ---------------------------------------------------------------------
+ */
+
+enum {
+    BY_CHANCE = 4
+}; /* standard errors that chance hardly reaches, also in one of many classes */
+
+/* How well sizes tell the answers. */
+typedef struct telling {
+    double value;   /* the mean of the AUC of classes or labels, or of R2 */
+    double largest; /* distance from chance, in standard errors */
+} telling;
+
+static double size_of(sw_split split, int64_t i)
+{
+    const int64_t *offset = split.sets->offset + sw_set_of(split, i);
+    return (double)(offset[1] - offset[0]);
+}
+
+static bool is_positive(sw_split split, int64_t i, int64_t output)
+{
+    const int64_t b = sw_set_of(split, i);
+    const sw_ragged *sets = split.sets;
+    return split.task == SW_CLASSES ? sets->label[b] == output
+                                    : sets->target[b * sets->targets + output] > 0;
+}
+
+/* The larger sets may be those of the class, or the smaller ones. list: [split.count]. */
+static void tell_classes(telling *to, sw_split split, int64_t outputs, sw_scored *list)
+{
+    int64_t classes = 0;
+    for (int64_t c = 0; c < outputs; c++) {
+        double yes = 0;
+        for (int64_t i = 0; i < split.count; i++) {
+            list[i] = (sw_scored){size_of(split, i), is_positive(split, i, c)};
+            yes += list[i].positive;
+        }
+        const double n = (double)split.count, area = sw_area_under_roc(list, split.count);
+        if (isnan(area)) continue; /* all or none are of the class */
+        to->value += fmax(area, 1 - area);
+        to->largest =
+            fmax(to->largest, fabs(area - 0.5) / sqrt((n + 1) / (12 * yes * (n - yes)))); /* of U */
+        classes++;
+    }
+    to->value /= (double)classes;
+}
+
+static void tell_numbers(telling *to, sw_split split, int64_t outputs)
+{
+    const double n = (double)split.count;
+    for (int64_t c = 0; c < outputs; c++) {
+        double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+        const double first = (double)split.sets->target[sw_set_of(split, 0) * outputs + c];
+        for (int64_t i = 0; i < split.count; i++) {
+            const double u = log1p(size_of(split, i));
+            const double v = (double)split.sets->target[sw_set_of(split, i) * outputs + c] - first;
+            x += u, y += v, xx += u * u, yy += v * v, xy += u * v;
+        }
+        const double spread = (xx - x * x / n) * (yy - y * y / n);
+        const double r = spread > 0 ? (xy - x * y / n) / sqrt(spread) : 0;
+        to->value += r * r / (double)outputs;
+        to->largest = fmax(to->largest, fabs(r) * sqrt(n));
+    }
+}
+
+void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split train)
+{
+    const sw_metrics *valid = &result->valid;
+    const bool numbers = train.task == SW_REGRESSION;
+    telling sizes = {0, 0};
+    if (config->model.set_size || train.task == SW_MIXTURE || train.count < 2) return;
+    if (numbers) {
+        tell_numbers(&sizes, train, train.outputs);
+    } else {
+        sw_scored *list = calloc((size_t)train.count, sizeof *list);
+        if (!list) return; /* it is only a remark */
+        tell_classes(&sizes, train, train.outputs, list);
+        free(list);
+    }
+    const double model = numbers ? valid->r2 : valid->auc;
+    if (!(sizes.largest >= BY_CHANCE && sizes.value > model)) return;
+    snprintf(text_of(result, SW_REMARK_SET_SIZE), SW_REMARK_SIZE,
+             "the number of elements alone tells the answers of the training sets with %s of %.2f, "
+             "better than the model those of the validation sets (%.2f): if that number will mean "
+             "the same in new sets, --set-size lets the model read it",
+             numbers ? "an R2" : "an AUC", sizes.value, model);
 }
 
 /* ---- The answers ----------------------------------------------------------------------------- */

@@ -26,6 +26,12 @@ void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
  * they are uneven by intention. */
 void sw_remark_of_weights(sw_result *result, sw_split train);
 
+/* Add SW_REMARK_SET_SIZE if the sizes of the training sets alone tell their answers better than the
+ * model tells those of the validation sets, and not by chance. Classes and labels: by the mean of
+ * their AUC; a regression: by the R2 of a line through log(1 + n). The validation metrics of
+ * the result are read. */
+void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split train);
+
 /* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
  * yes or no for each label; unless it is right for all of them. If the AUC of the classes is 0.8 or
  * more, it says that the probabilities do tell the sets apart. Otherwise SW_REMARK_UNSAID if there

@@ -3,6 +3,7 @@
 #include "model/fields.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@ enum { INPUT = 3, CONTEXT = 2, ROWS = 9, SETS = 2, OUTPUTS = 4 };
 /* Other values than the defaults of base() below. */
 static const struct {
     const char *field, *value[2];
-} changes[] = {{"layers", {"3"}},
+} changes[] = {{"set-size", {"true"}},
+               {"layers", {"3"}},
                {"encoder-relu", {"yes", "no"}},
                {"encoder-dropout", {"0.5"}},
                {"decoder", {"3"}},
@@ -54,11 +56,12 @@ typedef struct answer {
 } answer;
 
 /* False: the configuration makes no model. `resolved` may be NULL. */
-static bool answer_of(answer *out, const sw_model_config *config, sw_model_config *resolved)
+static bool answer_with(answer *out, const sw_model_config *config, sw_model_config *resolved,
+                        const sw_real *context)
 {
     static const int64_t offset[] = {0, 5, ROWS};
     const sw_sets sets = {SETS, offset, NULL};
-    sw_real x[ROWS * (INPUT + 1)], context[SETS * CONTEXT] = {1, -2, (sw_real)0.5, 3};
+    sw_real x[ROWS * (INPUT + 1)];
     const int64_t input = config->input;
     sw_model *model;
     sw_tape *t;
@@ -70,7 +73,7 @@ static bool answer_of(answer *out, const sw_model_config *config, sw_model_confi
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_pass pass = sw_pass_begin(t, &model->params, NULL);
     pass.training = true;
-    pass.context = sw_input(t, SW_DIMS(SETS, CONTEXT), context);
+    pass.context = sw_input(t, SW_DIMS(SETS, config->context), context);
     const sw_tensor *y = sw_model_apply(model, &pass, sw_input(t, SW_DIMS(ROWS, input), x), &sets);
     cr_assert(y, "%s %s %s: %s", config->model, config->encoder, config->pool, sw_error_message());
     out->parameters = sw_params_count(&model->params);
@@ -79,6 +82,11 @@ static bool answer_of(answer *out, const sw_model_config *config, sw_model_confi
     sw_tape_free(t);
     sw_model_free(model);
     return true;
+}
+
+static bool answer_of(answer *out, const sw_model_config *config, sw_model_config *resolved)
+{
+    return answer_with(out, config, resolved, (sw_real[SETS * CONTEXT]){1, -2, (sw_real)0.5, 3});
 }
 
 /* Did the value of the field become another one? */
@@ -162,4 +170,21 @@ Test(reads, of_joined_poolings_is_what_any_of_them_reads)
     cr_expect(sw_model_reads(&config, "top") && sw_model_reads(&config, "attention"));
     cr_expect(!sw_model_reads(&config, "heads") && sw_model_reads(&config, "width"));
     cr_expect(!sw_model_reads(&config, "momentum"));
+}
+
+/* The size that the network reads is the number that a caller could give as the last one of the
+ * context. Parameters are drawn by their names and shapes, so that both models have the same. */
+Test(reads, the_size_of_a_set_as_a_context)
+{
+    const sw_real log6 = (sw_real)log1p(5), log5 = (sw_real)log1p(4);
+    for (int m = 0; m < sw_model_type_count(); m++) {
+        sw_model_config own = base(sw_model_type_at(m)->name, "auto", "auto"), given = own;
+        sw_real context[] = {1, -2, log6, (sw_real)0.5, 3, log5};
+        answer a, b;
+        own.set_size = true, given.context = CONTEXT + 1;
+        cr_assert(answer_of(&a, &own, NULL));
+        cr_assert(answer_with(&b, &given, NULL, context));
+        cr_expect_eq(a.parameters, b.parameters);
+        cr_expect_arr_eq(a.y, b.y, sizeof a.y, "%s", own.model);
+    }
 }

@@ -205,3 +205,51 @@ Test(remarks, each_has_a_name_and_a_summary)
         cr_expect_lt(strlen(sw_remark_summary(i)), SW_REMARK_SIZE);
     }
 }
+
+/* The remark on sets of 1 to 40 elements, with these answers, of a model with these metrics. */
+static const char *of_sizes(sw_result *result, const int32_t *label, const sw_real *target,
+                            double model, bool set_size)
+{
+    enum { SETS = 40 };
+    int64_t offset[SETS + 1] = {0};
+    sw_config config = sw_config_default();
+    config.model.set_size = set_size;
+    *result = (sw_result){.valid = {.auc = model, .r2 = model}};
+    for (int b = 0; b < SETS; b++) offset[b + 1] = offset[b] + b + 1;
+    const sw_ragged sets = {.count = SETS,
+                            .width = 1,
+                            .offset = offset,
+                            .label = label,
+                            .target = target,
+                            .targets = 1};
+    sw_remark_of_set_sizes(result, &config,
+                           (sw_split){.sets = &sets,
+                                      .count = SETS,
+                                      .outputs = label ? 2 : 1,
+                                      .role = SW_TRAIN,
+                                      .task = label ? SW_CLASSES : SW_REGRESSION});
+    return result->remark[SW_REMARK_SET_SIZE];
+}
+
+Test(remarks, sizes_that_tell_the_answers)
+{
+    int32_t small[40], other[40];
+    sw_real grows[40], waves[40];
+    sw_result result;
+    for (int b = 0; b < 40; b++) {
+        small[b] = b < 20, other[b] = b % 2;
+        grows[b] = (sw_real)(1e9 + 1e8 * b), waves[b] = (sw_real)(b % 4);
+    }
+    cr_expect_str_eq(of_sizes(&result, small, NULL, 0.75, false),
+                     "the number of elements alone tells the answers of the training sets with an "
+                     "AUC of 1.00, better than the model those of the validation sets (0.75): if "
+                     "that number will mean the same in new sets, --set-size lets the model read "
+                     "it");
+    cr_expect_str_eq(of_sizes(&result, small, NULL, 1, false), "", "the model is as good");
+    cr_expect_str_eq(of_sizes(&result, small, NULL, NAN, false), "", "no validation");
+    cr_expect_str_eq(of_sizes(&result, small, NULL, 0.75, true), "", "it reads the size");
+    cr_expect_str_eq(of_sizes(&result, other, NULL, 0.3, false), "", "by chance");
+    cr_expect(strstr(of_sizes(&result, NULL, grows, 0.5, false), "with an R2 of 0.88, better"));
+    cr_expect_str_eq(of_sizes(&result, NULL, grows, 0.95, false), "");
+    cr_expect_str_eq(of_sizes(&result, NULL, waves, -1, false), "");
+}
