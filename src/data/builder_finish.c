@@ -20,6 +20,7 @@
 #include "data/dataset.h"
 #include "data/duplicates.h"
 #include "data/missing.h"
+#include "data/padding.h"
 #include "data/standardise.h"
 
 #include <stdio.h>
@@ -366,7 +367,10 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(pack_elements(builder));
     SW_TRY(unfold_categories(builder));
     SW_TRY(sw_builder_finish_parts(builder, model));
-    if (!model && !builder->streamed && !builder->has_words) SW_TRY(sw_counters_warn(dataset));
+    if (!model && !builder->streamed && !builder->has_words) {
+        SW_TRY(sw_counters_warn(dataset));
+        SW_TRY(sw_padding_warn(dataset));
+    }
     SW_TRY(sw_builder_finish_answers(builder, model));
     if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));
     if (sw_builder_fills(builder) && !builder->has_words) SW_TRY(fill_missing(builder, model));

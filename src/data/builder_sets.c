@@ -205,7 +205,7 @@ const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64
 }
 
 /* The error for a set that has another tag already, `known`, which is not `number`. */
-static sw_status contradicts(const sw_builder *builder, int64_t set, sw_set_tag tag, int64_t known,
+static sw_status contradicts(sw_builder *builder, int64_t set, sw_set_tag tag, int64_t known,
                              int64_t number, sw_location location)
 {
     const sw_location first = builder->set[set].tag[tag].location;
@@ -213,6 +213,7 @@ static sw_status contradicts(const sw_builder *builder, int64_t set, sw_set_tag 
     const char *other = sw_builder_tag_name(builder, tag, number);
     bool similar = false;
     if (tag == SW_TAG_CLASS) SW_TRY(sw_same_spelling(&similar, one, other));
+    if (similar) builder->unfit = SW_UNFIT_SPELLING; /* one option mends all of them */
     return sw_builder_fail(
         builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld%s",
         sw_builder_set_text(builder, set).text, tag_text[tag].is, other, one, first.unit,

@@ -34,7 +34,9 @@ typedef struct sw_builder_span {
     int64_t set, first_row;
 } sw_builder_span;
 
-/* A column of features with numbers that are refused: missing or not finite. */
+/* A column of features with numbers that are refused: missing or not finite. Faults in the spelling
+ * of classes are counted in the same way, as those of a column behind all others. */
+#define SW_UNFIT_SPELLING INT64_MAX
 typedef struct sw_unfit_column {
     int64_t column, count; /* elements that have the fault */
     int line;              /* in the list of faults, from 0 */
@@ -90,7 +92,7 @@ struct sw_builder {
     sw_suspects suspects; /* columns that may be groups */
     sw_text fault;        /* the faults so far, a line each */
     int faults;
-    int64_t unfit; /* 1 + the column of the last number refused, or 0 */
+    int64_t unfit; /* 1 + the column of the last number refused; SW_UNFIT_SPELLING; or 0 */
     sw_unfit_column unfit_column[SW_MOST_FAULTS]; /* columns with such a fault */
     int unfit_columns;
     bool has_instances;

@@ -17,6 +17,8 @@ sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const cha
         return sw_fail(SW_ERROR_ARGUMENT,
                        "a data set is written to a file, not to standard output: "
                        "expected its name (./- if that is it)");
+    if (sw_path_exists(path)) /* first: the format of an existing folder is that of its files */
+        return sw_fail(SW_ERROR_EXISTS, "%s: exists already, and nothing is overwritten", path);
     if (format)
         SW_TRY(sw_format_find(&to, format));
     else
@@ -24,8 +26,6 @@ sw_status sw_dataset_save(const sw_dataset *dataset, const char *path, const cha
     if (!to->write)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: %s files are read, not written", path,
                        to->type.name);
-    if (sw_path_exists(path))
-        return sw_fail(SW_ERROR_EXISTS, "%s: exists already, and nothing is overwritten", path);
     sw_writer writer;
     SW_TRY(sw_writer_begin(&writer, dataset, path, &to->type));
     sw_status status = sw_capability_check(&writer);

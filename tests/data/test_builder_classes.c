@@ -1,4 +1,5 @@
 /* test_builder_classes.c - classes that differ in case and white space alone. */
+#include "data/builder_faults.h"
 #include "data/filled_builder.h"
 
 TestSuite(builder_classes, .init = setup, .fini = teardown);
@@ -119,6 +120,25 @@ Test(builder_classes, a_set_with_two_spellings)
     const sw_status status = sw_builder_tag(builder, 0, SW_TAG_CLASS, "Forest", line(3));
     bad(status, "line 3: set \"x\" has the class \"Forest\" here and \"forest\" at line 2 "
                 "(similar=join");
+}
+
+/* One option mends all of them: they are one fault. */
+Test(builder_classes, sets_with_two_spellings)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    put("x", 1, 2);
+    put("y", 1, 3);
+    know("x", "forest", NULL, 2);
+    know("y", "Forest", NULL, 3);
+    for (int i = 0; i < 4; i++)
+        GOOD(sw_builder_fault(builder, sw_builder_tag(builder, i % 2, SW_TAG_CLASS,
+                                                      i % 2 ? "forest" : "Forest", line(4 + i))));
+    GOOD(sw_builder_fault(builder, sw_builder_tag(builder, 1, SW_TAG_CLASS, "heath", line(9))));
+    bad(sw_builder_check_faults(builder),
+        "2 faults\n  line 4: set \"x\" has the class \"Forest\" here and \"forest\" at line 2 "
+        "(similar=join makes one class of spellings that differ in case) (in 4 elements)\n  line "
+        "9: "
+        "set \"y\" has the class \"heath\" here");
 }
 
 static void put_numbers(double step)

@@ -106,6 +106,16 @@ static void print_imported(const import_options *from, const sw_model *model, co
            config->outputs == 1 ? "" : "s", sw_task_name(config->task));
 }
 
+/* If the file says what its classes and columns are, those of the data set must be among them. */
+static sw_status check_data(const import_options *from, const sw_model *model)
+{
+    sw_dataset *data = NULL;
+    const sw_status status =
+        sw_dataset_open_for(&data, from->data, &model->schema, (uint64_t)from->data_seed);
+    sw_dataset_free(data);
+    return status;
+}
+
 static int import(const import_options *from, sw_config *config, const sw_dataset *data)
 {
     sw_model *model = NULL;
@@ -120,6 +130,7 @@ static int import(const import_options *from, sw_config *config, const sw_datase
         status = sw_model_set_schema(model, &schema);
     }
     if (status == SW_OK) status = sw_model_import(model, from->file);
+    if (status == SW_OK && data) status = check_data(from, model);
     if (status == SW_OK)
         status = sw_run_save(config, model, from->out, from->force ? SW_RUN_FORCE : SW_RUN_NEW);
     if (status == SW_OK) print_imported(from, model, said);

@@ -1,0 +1,12 @@
+/* padding.h - sets that are filled up to one size. */
+#ifndef SW_DATA_PADDING_H
+#define SW_DATA_PADDING_H
+
+#include <setwise/data.h>
+
+/* Warn if all sets have the same size, and at least a tenth of them, and three, end in an element
+ * whose numbers are all 0, which others do not: such elements are probably padding, that a network
+ * would take for elements. */
+sw_status sw_padding_warn(sw_dataset *dataset);
+
+#endif
