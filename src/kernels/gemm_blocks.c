@@ -20,6 +20,10 @@
 
 #include <string.h>
 
+#if VECTOR > 16
+#include <immintrin.h>
+#endif
+
 #if VECTOR == 64
 #define ROWS 8
 #else
@@ -54,12 +58,17 @@ INLINE void compute(int rows, int vectors, const tile *t, int64_t a_row, int64_t
         UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) sum[i][v] +=
             a[i * a_row] * right[v];
     }
-    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
-    {
-        lanes y = t->scale * sum[i][v];
-        if (t->add) y += *(const stored_lanes *)(t->add + i * t->add_row + v * LANES);
-        *(stored_lanes *)(t->c + i * t->c_row + v * LANES) = y;
-    }
+    const sw_real *add = t->add; /* read before c is written, which might be *t to the compiler */
+    const int64_t add_row = t->add_row, c_row = t->c_row;
+    sw_real *c = t->c;
+    if (t->scale != 1)
+        UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) sum[i][v] *=
+            t->scale;
+    if (add)
+        UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) sum[i][v] +=
+            *(const stored_lanes *)(add + i * add_row + v * LANES);
+    UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) *
+        (stored_lanes *)(c + i * c_row + v * LANES) = sum[i][v];
 }
 
 /* A function for each number of rows and of vectors in a row. It knows which step of a is 1. */
@@ -145,28 +154,34 @@ static void compute_beside(tile_function *compute_tile, const tile *t, int64_t r
 
 /* ---- The panel ------------------------------------------------------------------------------- */
 
-/* A piece is 16 bytes of a row. A stack is two pieces of different rows in a vector, or one where
- * vectors are short. Processors shuffle inside of 16 bytes faster than across. */
-enum { PIECE = 16 / sizeof(sw_real), PIECES = VECTOR > 16 ? 2 : 1, HIGH = PIECE * PIECES };
-typedef sw_real piece __attribute__((vector_size(16), aligned(sizeof(sw_real)), may_alias));
-typedef sw_real stack
-    __attribute__((vector_size(16 * PIECES), aligned(sizeof(sw_real)), may_alias));
+/* A piece is 16 bytes of a row. A stack is a vector of pieces of rows that lie PIECE apart.
+ * Processors shuffle inside of 16 bytes faster than across. */
+enum { PIECE = 16 / sizeof(sw_real) };
+typedef stored_lanes stack;
 
-/* Copy PIECE columns of HIGH rows, transposed, to a matrix of COLUMNS columns. Each round riffles
+/* The compiler would load each piece by itself, and put them together by shuffles. */
+INLINE stack stack_of(const sw_real *const *row, int64_t column)
+{
+    const void *piece[VECTOR / 16];
+    UNROLL for (int i = 0; i < VECTOR / 16; i++) piece[i] = row[i * PIECE] + column;
+#if VECTOR == 64
+    return (stack)_mm512_inserti64x4(
+        _mm512_castsi256_si512(_mm256_loadu2_m128i(piece[1], piece[0])),
+        _mm256_loadu2_m128i(piece[3], piece[2]), 1);
+#elif VECTOR == 32
+    return (stack)_mm256_loadu2_m128i(piece[1], piece[0]);
+#else
+    return *(const stack *)piece[0];
+#endif
+}
+
+/* Copy PIECE columns of LANES rows, transposed, to a matrix of COLUMNS columns. Each round riffles
  * the first half of the vectors with the second, as decks of cards, piece by piece; after
  * log2(PIECE) rounds rows are columns. */
 INLINE void transpose_pieces(const sw_real *const *row, int64_t column, sw_real *to)
 {
     stack x[PIECE], y[PIECE];
-    UNROLL for (int i = 0; i < PIECE; i++)
-    {
-#if VECTOR > 16
-        x[i] = __builtin_shufflevector(*(const piece *)(row[i] + column),
-                                       *(const piece *)(row[i + PIECE] + column), BOTH_PIECES);
-#else
-        x[i] = *(const piece *)(row[i] + column);
-#endif
-    }
+    UNROLL for (int i = 0; i < PIECE; i++) x[i] = stack_of(row + i, column);
     UNROLL for (int round = 1; round < PIECE; round *= 2)
     {
         UNROLL for (int i = 0; i < PIECE / 2; i++)
@@ -186,15 +201,14 @@ static void transpose(int64_t rows, int64_t columns, const sw_real *from, int64_
     const sw_real *row[LANES];
     for (int i = 0; i < LANES; i++) row[i] = from + sw_smaller(i, rows - 1) * from_row;
     int64_t j = 0;
-    for (; j + PIECE <= columns; j += PIECE, to += PIECE * COLUMNS)
-        UNROLL for (int i = 0; i < LANES; i += HIGH) transpose_pieces(row + i, j, to + i);
+    for (; j + PIECE <= columns; j += PIECE, to += PIECE * COLUMNS) transpose_pieces(row, j, to);
     if (j == columns) return;
     sw_real part[LANES][PIECE] = {0}; /* what is left, and zeros */
     for (int i = 0; i < LANES; i++) {
         for (int64_t l = 0; j + l < columns; l++) part[i][l] = row[i][j + l];
         row[i] = part[i];
     }
-    UNROLL for (int i = 0; i < LANES; i += HIGH) transpose_pieces(row + i, 0, to + i);
+    transpose_pieces(row, 0, to);
 }
 
 /* Copy a part of b, [depth, columns], to a panel, [DEPTH, COLUMNS]. */

@@ -38,19 +38,22 @@ typedef sw_real stored_lanes
 #define UPPER 1, 3
 #endif
 
-/* The same within each 16 bytes of vectors of 32 bytes, or of 16 if there are no longer ones. And
- * two vectors of 16 bytes as one. */
+/* The same within each 16 bytes. */
 #if VECTOR == 16
 #define LOWER_OF_PIECES LOWER
 #define UPPER_OF_PIECES UPPER
-#elif defined SW_REAL_DOUBLE
-#define LOWER_OF_PIECES 0, 4, 2, 6
-#define UPPER_OF_PIECES 1, 5, 3, 7
-#define BOTH_PIECES 0, 1, 2, 3
-#else
+#elif LANES == 16
+#define LOWER_OF_PIECES 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29
+#define UPPER_OF_PIECES 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31
+#elif VECTOR == 64
+#define LOWER_OF_PIECES 0, 8, 2, 10, 4, 12, 6, 14
+#define UPPER_OF_PIECES 1, 9, 3, 11, 5, 13, 7, 15
+#elif LANES == 8
 #define LOWER_OF_PIECES 0, 8, 1, 9, 4, 12, 5, 13
 #define UPPER_OF_PIECES 2, 10, 3, 11, 6, 14, 7, 15
-#define BOTH_PIECES 0, 1, 2, 3, 4, 5, 6, 7
+#else
+#define LOWER_OF_PIECES 0, 4, 2, 6
+#define UPPER_OF_PIECES 1, 5, 3, 7
 #endif
 
 /* The compiler keeps an array in registers if it unrolls all loops over it. */
