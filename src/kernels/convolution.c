@@ -10,9 +10,6 @@
  *
  *   y = sum_p W_p t_p        W_p[o, (q, c)] = weight[o, c, p, q]        [cout, kw cin]
  *
- * With few channels these products would be short sums. Then t has all entries of the kernel as its
- * rows, [kh kw cin, oh ow], and one product is y.
- *
  * t is made for one image at a time, and again in the backward pass. Keeping the matrices of a
  * whole batch would take longer than making them twice, and the matrix of one image stays in the
  * second-level cache. */
@@ -24,10 +21,8 @@
 /* Sizes that follow from the others. */
 typedef struct plan {
     int64_t oh, ow;
-    int64_t products;            /* whose sum is y: kh, or 1 */
-    int64_t rows;                /* of the kernel in a product: 1, or kh */
-    int64_t k;                   /* rows of t: rows kw cin */
-    int64_t height;              /* a row of t has height ow numbers: h, or oh */
+    int64_t k;                   /* rows of t: kw cin */
+    int64_t row;                 /* of t: h ow numbers */
     int64_t lowered;             /* numbers in t */
     int64_t weights, image, out; /* numbers in weight, x and y of an image */
 } plan;
@@ -35,20 +30,16 @@ typedef struct plan {
 /* False: a size is too large. */
 static bool make_plan(const sw_conv2d_sizes *s, plan *p)
 {
-    enum { FEW = 32 };
     int64_t columns, rows;
     p->oh = s->h - s->kh + 1;
     p->ow = s->w - s->kw + 1;
-    const bool few = s->kw < FEW && s->cin < FEW && s->kw * s->cin < FEW && s->kh < FEW;
-    p->products = few ? 1 : s->kh;
-    p->rows = few ? s->kh : 1;
-    p->height = few ? p->oh : s->h;
     return !__builtin_mul_overflow(s->h, s->w, &columns) &&
            !__builtin_mul_overflow(columns, s->cin, &p->image) &&
-           !__builtin_mul_overflow(s->cin, s->kw * p->rows, &p->k) &&
-           !__builtin_mul_overflow(s->cout, p->products, &rows) &&
+           !__builtin_mul_overflow(s->cin, s->kw, &p->k) &&
+           !__builtin_mul_overflow(s->cout, s->kh, &rows) &&
            !__builtin_mul_overflow(rows, p->k, &p->weights) &&
-           !__builtin_mul_overflow(p->height * p->ow, p->k, &p->lowered) &&
+           !__builtin_mul_overflow(s->h, p->ow, &p->row) &&
+           !__builtin_mul_overflow(p->row, p->k, &p->lowered) &&
            !__builtin_mul_overflow(p->oh * p->ow, s->cout, &p->out);
 }
 
@@ -101,12 +92,9 @@ static inline void copy_matrix(int64_t columns, int64_t rows, const sw_real *fro
 SW_KERNEL
 static void lower(const sw_conv2d_sizes *s, const plan *p, const sw_real *x, sw_real *t)
 {
-    for (int64_t r = 0; r < p->rows; r++)
-        for (int64_t q = 0; q < s->kw; q++)
-            for (int64_t c = 0; c < s->cin; c++) {
-                copy_matrix(p->ow, p->height, x + (c * s->h + r) * s->w + q, s->w, t);
-                t += p->height * p->ow;
-            }
+    for (int64_t q = 0; q < s->kw; q++)
+        for (int64_t c = 0; c < s->cin; c++, t += p->row)
+            copy_matrix(p->ow, s->h, x + c * s->h * s->w + q, s->w, t);
 }
 
 /* The reverse: add each number of dt to the pixel that it was copied from. */
@@ -115,13 +103,12 @@ static void add_lowered(const sw_conv2d_sizes *s, const plan *p, const sw_real *
                         sw_real *restrict dx)
 {
     int64_t ow = p->ow;
-    for (int64_t r = 0; r < p->rows; r++)
-        for (int64_t q = 0; q < s->kw; q++)
-            for (int64_t c = 0; c < s->cin; c++) {
-                sw_real *to = dx + (c * s->h + r) * s->w + q;
-                for (int64_t i = 0; i < p->height; i++, dt += ow, to += s->w)
-                    for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
-            }
+    for (int64_t q = 0; q < s->kw; q++)
+        for (int64_t c = 0; c < s->cin; c++) {
+            sw_real *to = dx + c * s->h * s->w + q;
+            for (int64_t i = 0; i < s->h; i++, dt += ow, to += s->w)
+                for (int64_t j = 0; j < ow; j++) to[j] += dt[j];
+        }
 }
 
 /* Make tᵀ. A row of it, x[all c, i, j .. j + kw - 1], is contiguous in an image that is stored
@@ -140,26 +127,23 @@ static void lower_by_pixel(const sw_conv2d_sizes *s, const plan *p, const sw_rea
         }
 }
 
-/* The entry of weight [cout, cin, kh, kw] for each one of the matrices W_p, one after another:
- * [products, cout, (row, q, c)]. */
+/* The entry of weight [cout, cin, kh, kw] for each one of the matrices W_r, one after another:
+ * [kh, cout, (q, c)]. */
 #define FOR_EACH_SPLIT                                                                             \
-    for (int64_t first = 0; first < s->kh; first += p.rows)                                        \
+    for (int64_t r = 0; r < s->kh; r++)                                                            \
         for (int64_t o = 0; o < s->cout; o++)                                                      \
-            for (int64_t r = first; r < first + p.rows; r++)                                       \
-                for (int64_t q = 0; q < s->kw; q++)                                                \
-                    for (int64_t c = 0; c < s->cin; c++)
+            for (int64_t q = 0; q < s->kw; q++)                                                    \
+                for (int64_t c = 0; c < s->cin; c++)
 #define SPLIT_FROM (((o * s->cin + c) * s->kh + r) * s->kw + q)
 
 void sw_conv2d_split(const sw_conv2d_sizes *s, const sw_real *weight, sw_real *split)
 {
-    const plan p = plan_of(s);
     FOR_EACH_SPLIT *split++ = weight[SPLIT_FROM];
 }
 
 /* The reverse: add the gradients of the W_p to the gradient of weight. */
 static void add_split(const sw_conv2d_sizes *s, const sw_real *split, sw_real *dweight)
 {
-    const plan p = plan_of(s);
     FOR_EACH_SPLIT dweight[SPLIT_FROM] += *split++;
 }
 
@@ -179,9 +163,8 @@ static void convolve(const sw_conv2d_sizes *s, const plan *p, bool add, const sw
 {
     int64_t places = p->oh * p->ow;
     lower(s, p, x, t);
-    for (int64_t i = 0; i < p->products; i++)
-        sw_gemm(false, false, s->cout, places, p->k, 1, split + i * s->cout * p->k, p->k,
-                t + i * p->ow, p->height * p->ow, add || i > 0 ? 1 : 0, y, places);
+    sw_gemm_sum(s->kh, s->cout, places, p->k, split, p->k, s->cout * p->k, t, p->row, p->ow,
+                add ? 1 : 0, y, places);
 }
 
 void sw_conv2d_image(const sw_conv2d_sizes *s, const sw_real *x, const sw_real *split, sw_real *y,
@@ -215,30 +198,25 @@ static void add_dx(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_
     sw_conv2d_split(s, weight, w);
     for (int64_t i = 0; i < n; i++, dx += p->image, dy += p->out) {
         memset(dt, 0, (size_t)p->lowered * sizeof *dt);
-        for (int64_t r = 0; r < p->products; r++)
+        for (int64_t r = 0; r < s->kh; r++)
             sw_gemm(true, false, p->k, places, s->cout, 1, w + r * s->cout * p->k, p->k, dy, places,
-                    1, dt + r * p->ow, p->height * p->ow);
+                    1, dt + r * p->ow, p->row);
         add_lowered(s, p, dt, dx);
     }
 }
 
-/* With all entries of the kernel in t, dy tᵀ is computed from t; otherwise from tᵀ, which is made
- * faster than t, and which the product reads as it is. */
+/* dy tᵀ is computed from tᵀ, which is made faster than t, and which the product reads as it is. */
 static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, const sw_real *x,
                         const sw_real *dy, sw_real *dweight, sw_real *work)
 {
     int64_t places = p->oh * p->ow, k = p->k;
-    bool whole = p->products == 1 && p->height == p->oh;
     sw_real *dw = memset(work, 0, (size_t)p->weights * sizeof *work);
     sw_real *t = dw + p->weights, *pixels = t + p->lowered;
     for (int64_t i = 0; i < n; i++, x += p->image, dy += p->out) {
-        if (whole)
-            lower(s, p, x, t);
-        else
-            lower_by_pixel(s, p, x, pixels, t);
-        for (int64_t r = 0; r < p->products; r++)
-            sw_gemm(false, whole, s->cout, k, places, 1, dy, places, t + r * p->ow * k,
-                    whole ? places : k, 1, dw + r * s->cout * k, k);
+        lower_by_pixel(s, p, x, pixels, t);
+        for (int64_t r = 0; r < s->kh; r++)
+            sw_gemm(false, false, s->cout, k, places, 1, dy, places, t + r * p->ow * k, k, 1,
+                    dw + r * s->cout * k, k);
     }
     add_split(s, dw, dweight);
 }
@@ -328,24 +306,27 @@ windows_of_pairs(const sw_real *plane, int64_t w, int64_t corner, sw_real *y, in
     }
     take_larger(&best[0], &best[1]);
     *(numbers *)y = best[0].value;
-    *(stored_places *)place = __builtin_convertvector(best[0].place, stored_places);
+    if (place) *(stored_places *)place = __builtin_convertvector(best[0].place, stored_places);
 }
 
-static inline void pool(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *restrict x,
-                        sw_real *restrict y, int32_t *restrict place)
+/* place may be NULL: nobody asks for the places. */
+static inline __attribute__((always_inline)) void pool(int64_t n, int64_t h, int64_t w,
+                                                       int64_t size, const sw_real *restrict x,
+                                                       sw_real *restrict y, int32_t *restrict place)
 {
     const int64_t oh = h / size, ow = w / size;
     for (int64_t plane = 0; plane < n; plane++, x += h * w)
-        for (int64_t i = 0; i < oh; i++, y += ow, place += ow) {
+        for (int64_t i = 0; i < oh; i++, y += ow) {
             const int64_t corner = i * size * w;
             int64_t j = 0;
             for (; size == 2 && j + LANES <= ow; j += LANES)
-                windows_of_pairs(x, w, corner + j * size, y + j, place + j);
+                windows_of_pairs(x, w, corner + j * size, y + j, place ? place + j : NULL);
             for (; j < ow; j++) {
                 const entry best = window(x, w, size, corner + j * size);
                 y[j] = best.value;
-                place[j] = best.place;
+                if (place) place[j] = best.place;
             }
+            if (place) place += ow;
         }
 }
 
@@ -354,6 +335,12 @@ static void pool_pairs(int64_t n, int64_t h, int64_t w, const sw_real *x, sw_rea
                        int32_t *place)
 {
     pool(n, h, w, 2, x, y, place);
+}
+
+SW_KERNEL
+static void pool_pairs_alone(int64_t n, int64_t h, int64_t w, const sw_real *x, sw_real *y)
+{
+    pool(n, h, w, 2, x, y, NULL);
 }
 
 SW_KERNEL
@@ -366,10 +353,12 @@ static void pool_any(int64_t n, int64_t h, int64_t w, int64_t size, const sw_rea
 void sw_max_pool2d_forward(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *x,
                            sw_real *y, int32_t *place)
 {
-    if (size == 2)
+    if (size != 2)
+        pool_any(n, h, w, size, x, y, place);
+    else if (place)
         pool_pairs(n, h, w, x, y, place);
     else
-        pool_any(n, h, w, size, x, y, place);
+        pool_pairs_alone(n, h, w, x, y);
 }
 
 void sw_max_pool2d_backward(int64_t n, int64_t plane, int64_t windows, const int32_t *place,

@@ -38,7 +38,8 @@ void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
 /* The largest entry of each window of size x size in n planes x [h, w]. The windows lie side by
  * side from the upper left corner; rows and columns left over at the other edges are not used.
  * y: [n, h / size, w / size]; place, of the same shape: the index of the entry in its plane. Of
- * equal entries the first wins, row by row; a NaN wins over any number. h w <= INT32_MAX. */
+ * equal entries the first wins, row by row; a NaN wins over any number. h w <= INT32_MAX.
+ * place may be NULL: it is not wanted. */
 void sw_max_pool2d_forward(int64_t n, int64_t h, int64_t w, int64_t size, const sw_real *x,
                            sw_real *y, int32_t *place);
 

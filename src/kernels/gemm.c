@@ -54,7 +54,7 @@ static sw_product product_of(bool transpose_a, bool transpose_b, int64_t m, int6
 
 static void compute(const sw_product *p, bool by_dots)
 {
-    sw_count_flops(2.0 * (double)p->m * (double)p->n * (double)p->k);
+    sw_count_flops(2.0 * (double)p->m * (double)p->n * (double)p->k * (double)(p->further + 1));
     const versions version = of_this_processor();
     sw_gemm_share(by_dots ? version.dots : version.blocks, !by_dots && p->b_column != 1, p);
 }
@@ -101,6 +101,27 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
     p.add = row;
     p.add_column = 1;
     compute(&p, suits_dots(&p));
+}
+
+void sw_gemm_sum(int64_t pairs, int64_t m, int64_t n, int64_t k, const sw_real *a, int64_t lda,
+                 int64_t a_pair, const sw_real *b, int64_t ldb, int64_t b_pair, sw_real keep,
+                 sw_real *c, int64_t ldc)
+{
+    if (m == 0 || n == 0) return;
+    if (k == 0) {
+        keep_only(m, n, keep, c, ldc);
+        return;
+    }
+    sw_product p = product_of(false, false, m, n, k, a, lda, b, ldb, c, ldc);
+    p.further = pairs - 1;
+    p.a_pair = a_pair;
+    p.b_pair = b_pair;
+    if (keep != 0) {
+        p.add = c;
+        p.add_row = ldc;
+        p.add_column = 1;
+    }
+    compute(&p, false);
 }
 
 void sw_gemm_scores(bool few, int64_t m, int64_t n, int64_t k, sw_real scale, const sw_real *a,

@@ -22,6 +22,12 @@ void sw_gemm_plus_row(bool transpose_a, bool transpose_b, int64_t m, int64_t n, 
                       const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb,
                       const sw_real *row, sw_real *c, int64_t ldc);
 
+/* c = sum over r < pairs of a_r b_r + keep c: a_r [m, k] begins r a_pair numbers after a, and b_r
+ * [k, n] r b_pair after b. keep is 0 or 1, and there is a pair. */
+void sw_gemm_sum(int64_t pairs, int64_t m, int64_t n, int64_t k, const sw_real *a, int64_t lda,
+                 int64_t a_pair, const sw_real *b, int64_t ldb, int64_t b_pair, sw_real keep,
+                 sw_real *c, int64_t ldc);
+
 /* c = scale a bᵀ: the scores of m queries with n keys. As sw_gemm, but long rows are computed by
  * dot products if `few` says so. That is faster for at most SW_FEW_QUERIES rows, and gives other
  * bits: all parts of one product must say the same. */

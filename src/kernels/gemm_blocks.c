@@ -11,8 +11,9 @@
  * The part of b is copied to a panel, where its rows follow each other. All tiles below each other
  * read the same panel, which stays in the first-level cache or close to it.
  *
- * The terms of an element are added in their order, and every DEPTH terms the sum goes to c. This
- * depends on k alone. */
+ * The terms of an element are added in their order. Every DEPTH terms the sum goes to c, and after
+ * each pair of a and b, or every eight short ones. This depends on k and the number of pairs alone.
+ */
 #include "kernels/gemm_blocks.h"
 
 #include "kernels/gemm_vectors.h"
@@ -33,6 +34,7 @@
 enum {
     COLUMNS = 2 * LANES,
     DEPTH = 256, /* terms in a panel */
+    SHORT = 32,  /* of pairs with fewer terms, a panel holds DEPTH / SHORT */
     TALL = 512,  /* rows of a that meet all panels before the next ones: they stay in the cache */
     FEW = 64     /* for so many rows of a, copying b takes longer than it saves */
 };
@@ -41,22 +43,25 @@ enum {
 
 /* A tile of c, and what it is computed from. In b, add and c, columns are neighbours. */
 typedef struct tile {
-    int64_t depth;
+    int64_t depth, pairs; /* pairs of a and b, each of `depth` terms */
     sw_real scale;
     const sw_real *a, *b, *add;
     sw_real *c;
-    int64_t a_row, a_column, b_row, add_row, c_row;
+    int64_t a_row, a_column, b_row, add_row, c_row, a_pair, b_pair;
 } tile;
 
 INLINE void compute(int rows, int vectors, const tile *t, int64_t a_row, int64_t a_column)
 {
-    const sw_real *a = t->a, *b = t->b;
     lanes sum[ROWS][2] = {0};
-    for (int64_t p = 0; p < t->depth; p++, a += a_column, b += t->b_row) {
-        lanes right[2];
-        UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const stored_lanes *)(b + v * LANES);
-        UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++) sum[i][v] +=
-            a[i * a_row] * right[v];
+    for (int64_t pair = 0; pair < t->pairs; pair++) {
+        const sw_real *a = t->a + pair * t->a_pair, *b = t->b + pair * t->b_pair;
+        for (int64_t p = 0; p < t->depth; p++, a += a_column, b += t->b_row) {
+            lanes right[2];
+            UNROLL for (int v = 0; v < vectors; v++) right[v] =
+                *(const stored_lanes *)(b + v * LANES);
+            UNROLL for (int i = 0; i < rows; i++) UNROLL for (int v = 0; v < vectors; v++)
+                sum[i][v] += a[i * a_row] * right[v];
+        }
     }
     const sw_real *add = t->add; /* read before c is written, which might be *t to the compiler */
     const int64_t add_row = t->add_row, c_row = t->c_row;
@@ -234,33 +239,45 @@ static void ask_for(int64_t rows, const sw_real *add, int64_t add_row)
     }
 }
 
-/* Add to `rows` rows of c, in the columns of one panel, the terms from `term` on. */
+/* Some terms of all sums: `depth` of each of `pairs` pairs. */
+typedef struct terms {
+    int64_t pair, pairs, first, depth;
+} terms;
+
+/* Add to `rows` rows of c, in the columns of one panel, some terms. */
 static void compute_panel(const sw_product *p, int64_t row, int64_t rows, int64_t column,
-                          int64_t term)
+                          const terms *some)
 {
     sw_real panel[DEPTH * COLUMNS] __attribute__((aligned(VECTOR)));
     const int64_t columns = sw_smaller(COLUMNS, p->n - column), vectors = columns > LANES ? 2 : 1;
-    const bool whole = columns == vectors * LANES;
-    const sw_real *add = term > 0 ? p->c : p->add;
-    const int64_t add_column = term > 0 ? p->c_column : p->add_column;
-    tile t = {.depth = sw_smaller(DEPTH, p->k - term),
+    const bool whole = columns == vectors * LANES, start = some->pair == 0 && some->first == 0;
+    const sw_real *add = start ? p->add : p->c;
+    const int64_t add_column = start ? p->add_column : p->c_column;
+    const sw_real *a = p->a + some->pair * p->a_pair + some->first * p->a_column;
+    tile t = {.depth = some->depth,
+              .pairs = some->pairs,
               .scale = p->scale,
-              .b = p->b + term * p->b_row + column * p->b_column,
+              .b = p->b + some->pair * p->b_pair + some->first * p->b_row + column * p->b_column,
               .b_row = p->b_row,
+              .b_pair = p->b_pair,
               .a_row = p->a_row,
               .a_column = p->a_column,
-              .add_row = term > 0 ? p->c_row : p->add_row,
+              .a_pair = p->a_pair,
+              .add_row = start ? p->add_row : p->c_row,
               .c_row = p->c_row};
     if (p->b_column != 1 || !whole || rows > FEW) {
-        pack(t.depth, columns, t.b, p->b_row, p->b_column, panel);
+        for (int64_t i = 0; i < t.pairs; i++)
+            pack(t.depth, columns, t.b + i * t.b_pair, p->b_row, p->b_column,
+                 panel + i * t.depth * COLUMNS);
         t.b = panel;
         t.b_row = COLUMNS;
+        t.b_pair = t.depth * COLUMNS;
     }
     const bool beside = !whole || p->c_column != 1 || (add && add_column != 1);
     for (int64_t tiles = (rows + ROWS - 1) / ROWS; tiles > 0; tiles--) {
         const int64_t height = rows / tiles; /* as equal as possible */
         tile_function *compute_tile = tile_of[height - 1][vectors - 1];
-        t.a = p->a + row * p->a_row + term * p->a_column;
+        t.a = a + row * p->a_row;
         t.c = p->c + row * p->c_row + column * p->c_column;
         if (add) {
             t.add = add + row * t.add_row + column * add_column;
@@ -281,6 +298,7 @@ static sw_product transposed(const sw_product *p)
         .m = p->n,
         .n = p->m,
         .k = p->k,
+        .further = p->further,
         .scale = p->scale,
         .a = p->b,
         .a_row = p->b_column,
@@ -294,6 +312,8 @@ static sw_product transposed(const sw_product *p)
         .c = p->c,
         .c_row = p->c_column,
         .c_column = p->c_row,
+        .a_pair = p->b_pair,
+        .b_pair = p->a_pair,
     };
 }
 
@@ -301,8 +321,13 @@ void SW_BLOCKS(sw_product p)
 {
     /* Few columns leave most lanes of a vector idle. As rows they do not: cᵀ = bᵀ aᵀ. */
     if (p.n <= LANES / 4 && p.n < p.m) p = transposed(&p);
+    const int64_t at_once = p.k < SHORT ? DEPTH / SHORT : 1; /* pairs */
     for (int64_t row = 0; row < p.m; row += TALL)
-        for (int64_t term = 0; term < p.k; term += DEPTH)
-            for (int64_t column = 0; column < p.n; column += COLUMNS)
-                compute_panel(&p, row, sw_smaller(TALL, p.m - row), column, term);
+        for (int64_t pair = 0; pair <= p.further; pair += at_once)
+            for (int64_t term = 0; term < p.k; term += DEPTH) {
+                const terms some = {pair, sw_smaller(at_once, p.further + 1 - pair), term,
+                                    sw_smaller(DEPTH, p.k - term)};
+                for (int64_t column = 0; column < p.n; column += COLUMNS)
+                    compute_panel(&p, row, sw_smaller(TALL, p.m - row), column, &some);
+            }
 }

@@ -7,13 +7,17 @@
 /* c = scale a b + add, where a is [m, k], b is [k, n], add and c are [m, n]; all sizes are 1 or
  * more. X_row is the distance from a row of X to the next, X_column that from a column to the next.
  * One of the two is 1; in `add` one may be 0, for a row or a column that is added everywhere.
- * Exchanging the two transposes a matrix. `add` may be c, or NULL for nothing. */
+ * Exchanging the two transposes a matrix. `add` may be c, or NULL for nothing.
+ *
+ * The products of `further` pairs are added: pair r begins r a_pair numbers after a, and r b_pair
+ * after b. The terms of an element follow each other from pair to pair. */
 typedef struct sw_product {
-    int64_t m, n, k;
+    int64_t m, n, k, further;
     sw_real scale;
     const sw_real *a, *b, *add;
     sw_real *c;
     int64_t a_row, a_column, b_row, b_column, add_row, add_column, c_row, c_column;
+    int64_t a_pair, b_pair;
 } sw_product;
 
 /* Each element of c is computed by the same operations, wherever it lies and whatever m and n are.

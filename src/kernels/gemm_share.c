@@ -44,7 +44,8 @@ static void compute_block(void *user, int64_t i)
 void sw_gemm_share(sw_gemm_blocks *blocks, bool turns_b, const sw_product *p)
 {
     const int64_t rows = p->m + (turns_b ? TURN : 0);
-    if ((double)rows * (double)p->n * (double)(p->k + STORE) < WORTH || sw_share_threads() == 1) {
+    if ((double)rows * (double)p->n * (double)(p->k * (p->further + 1) + STORE) < WORTH ||
+        sw_share_threads() == 1) {
         blocks(*p);
         return;
     }

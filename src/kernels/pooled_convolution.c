@@ -146,7 +146,8 @@ static void forward_group(void *user, int64_t g)
     for (int64_t i = first_image(j, g); i < first_image(j, g + 1); i++) {
         sw_real *y = j->y + i * p->y;
         sw_conv2d_image(c, j->x + i * p->image, j->shared, z, t);
-        sw_max_pool2d_forward(c->cout, p->oh, p->ow, j->s->size, z, y, j->place + i * p->y);
+        sw_max_pool2d_forward(c->cout, p->oh, p->ow, j->s->size, z, y,
+                              j->place ? j->place + i * p->y : NULL);
         if (j->bias) add_to_planes(c->cout, p->windows, j->bias, y);
     }
 }

@@ -19,7 +19,7 @@ typedef struct sw_pooled_conv2d {
 /* How many numbers of working memory a pass over n images needs. -1: the sizes are too large. */
 int64_t sw_pooled_conv2d_work(const sw_pooled_conv2d *s, int64_t n);
 
-/* Write y and place of n images; bias may be NULL: none. */
+/* Write y and place of n images; bias may be NULL: none. So may place: it is not wanted. */
 void sw_pooled_conv2d_forward(const sw_pooled_conv2d *s, int64_t n, const sw_real *x,
                               const sw_real *weight, const sw_real *bias, sw_real *y,
                               int32_t *place, sw_real *work);

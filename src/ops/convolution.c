@@ -124,7 +124,8 @@ static void max_pool2d_forward(sw_node *node)
 {
     const sw_tensor *x = node->in[0];
     sw_max_pool2d_forward(x->shape[0] * x->shape[1], x->shape[2], x->shape[3],
-                          *(const int64_t *)node->attr, x->data, node->out->data, node->saved);
+                          *(const int64_t *)node->attr, x->data, node->out->data,
+                          sw_node_needs_grad(node) ? node->saved : NULL);
 }
 
 static void max_pool2d_backward(sw_node *node)
@@ -184,7 +185,8 @@ static void conv2d_max_pool_forward(sw_node *node)
     const sw_tensor *x = node->in[0], *bias = node->in[2];
     const sw_pooled_conv2d s = pooled_sizes_of(node);
     sw_pooled_conv2d_forward(&s, x->shape[0], x->data, node->in[1]->data, bias ? bias->data : NULL,
-                             node->out->data, node->saved, work_of(node));
+                             node->out->data, sw_node_needs_grad(node) ? node->saved : NULL,
+                             work_of(node));
 }
 
 static void conv2d_max_pool_backward(sw_node *node)

@@ -31,9 +31,10 @@ static void check(sw_gemm_blocks *blocks, sw_product p)
     for (int64_t i = 0; i < p.m; i++)
         for (int64_t j = 0; j < p.n; j++) {
             double sum = 0;
-            for (int64_t l = 0; l < p.k; l++)
-                sum += (double)p.a[i * p.a_row + l * p.a_column] *
-                       (double)p.b[l * p.b_row + j * p.b_column];
+            for (int64_t r = 0; r <= p.further; r++)
+                for (int64_t l = 0; l < p.k; l++)
+                    sum += (double)p.a[r * p.a_pair + i * p.a_row + l * p.a_column] *
+                           (double)p.b[r * p.b_pair + l * p.b_row + j * p.b_column];
             sum *= (double)p.scale;
             if (p.add) sum += (double)p.add[i * p.add_row + j * p.add_column];
             sw_real *is = c + i * p.c_row + j * p.c_column;

@@ -77,7 +77,7 @@ static void check(sw_conv2d_sizes s, int64_t n)
     free(work), free(want), free(want_dx), free(want_dweight), free(want_dbias);
 }
 
-/* With kw cin below and above 32, where the product for dweight changes. */
+/* With kw cin below and above 32, where the sum of the products changes. */
 Test(convolution_kernel, against_plain_loops)
 {
     const sw_conv2d_sizes sizes[] = {{1, 1, 1, 1, 1, 1}, {1, 5, 7, 3, 3, 2},  {2, 6, 6, 4, 5, 5},
@@ -121,6 +121,10 @@ static void check_pool(int64_t n, int64_t h, int64_t w, int64_t size, int kinds)
         cr_assert(y[i] == plane[best] || (isnan(y[i]) && isnan(plane[best])));
         want_dx[i / windows * h * w + best] += (double)dy[i];
     }
+    sw_real *alone = calloc((size_t)(n * windows) + 1, sizeof *alone);
+    sw_max_pool2d_forward(n, h, w, size, x, alone, NULL);
+    cr_assert(!memcmp(alone, y, sizeof *y * (size_t)(n * windows)), "without places");
+    free(alone);
     sw_max_pool2d_backward(n, h * w, windows, place, dy, dx);
     for (int64_t i = 0; i < n * h * w; i++) cr_assert_eq((double)dx[i], want_dx[i]);
     free(x), free(y), free(dy), free(dx), free(want_dx), free(place);

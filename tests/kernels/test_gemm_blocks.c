@@ -64,6 +64,26 @@ Test(gemm_blocks, add_a_row_or_a_column_everywhere)
         }
 }
 
+/* Short pairs, of which a panel holds eight, and longer ones. They may share numbers. */
+Test(gemm_blocks, add_the_products_of_further_pairs)
+{
+    const int64_t sizes[][3] = {{20, 64, 5}, {7, 33, 31},   {70, 40, 29},
+                                {66, 3, 7},  {17, 32, 100}, {9, 20, 260}};
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--)
+        for (int s = 0; s < 6; s++)
+            for (int kind = 0; kind < 8; kind++)
+                for (int64_t further = 1; further < 20; further += 6) {
+                    sw_product p = product_of(kind, sizes[s][0], sizes[s][1], sizes[s][2]);
+                    p.further = further;
+                    p.a_pair = 24;
+                    p.b_pair = 7;
+                    check(blocks[v], p);
+                    p.add = NULL;
+                    check(blocks[v], p);
+                }
+}
+
 /* More rows than pass by all panels at once. */
 Test(gemm_blocks, of_many_rows)
 {
@@ -85,6 +105,8 @@ Test(gemm_blocks, rows_do_not_depend_on_their_neighbours)
                 int64_t n = sizes[s][0], k = sizes[s][1];
                 sw_product whole = product_of(kind, MOST, n, k);
                 whole.scale = (sw_real)0.3;
+                whole.further = s % 3;
+                whole.a_pair = 5, whole.b_pair = 11;
                 for (int64_t i = 0; i < MOST; i++) {
                     sw_product one = whole;
                     one.m = 1;

@@ -28,6 +28,7 @@ static problem make(int64_t m, int64_t n, int64_t k, bool transposed, int add)
     q.p.a_row = transposed ? 1 : k, q.p.a_column = transposed ? m : 1;
     q.p.b_row = transposed ? 1 : n, q.p.b_column = transposed ? k : 1;
     q.p.c_row = n + 1, q.p.c_column = 1;
+    q.p.further = add, q.p.a_pair = q.p.b_pair = 0;
     q.p.add_row = add == 1 ? n + 1 : 0, q.p.add_column = 1;
     q.p.add = add == 2 ? q.start : NULL;
     return q;

@@ -85,6 +85,10 @@ static void check(sw_pooled_conv2d s, int64_t n)
     run_plain(&plain);
     run_pooled(&pooled);
     cr_assert_arr_eq(plain.place, pooled.place, (size_t)plain.y_size * sizeof *plain.place);
+    sw_real *y = random_numbers(7, 10, pooled.y_size); /* without places */
+    sw_pooled_conv2d_forward(&s, n, pooled.x, pooled.weight, pooled.bias, y, NULL, pooled.work);
+    cr_assert(!memcmp(y, pooled.y, (size_t)pooled.y_size * sizeof *y));
+    free(y);
     expect_near("y", pooled.y, plain.y, plain.y_size);
     expect_near("dx", pooled.dx, plain.dx, plain.x_size);
     expect_near("dweight", pooled.dweight, plain.dweight, plain.w_size);
