@@ -140,8 +140,9 @@ static void print_mean(const sw_tune_result *result)
         const double x = (accuracy ? test->accuracy : test->loss) - mean;
         square += x * x;
     }
-    printf("\ntest %s of the chosen settings, mean of %lld seeds: %.4f",
-           accuracy ? "accuracy" : "loss", (long long)result->seeds, mean);
+    printf("\ntest %s of the chosen settings, mean of %lld seed%s: %.4f",
+           accuracy ? "accuracy" : "loss", (long long)result->seeds, result->seeds == 1 ? "" : "s",
+           mean);
     if (result->seeds > 1)
         printf(" (standard deviation %.4f, from %.4f to %.4f)",
                sqrt(square / (double)(result->seeds - 1)), least, most);
