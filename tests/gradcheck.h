@@ -8,8 +8,9 @@
  * The checker fills the inputs, contracts the output with fixed random numbers to a scalar, and
  * compares each element of each input's gradient with a difference quotient. An error is relative
  * to the largest gradient of the same input, so that errors are found in inputs of little effect
- * too. Each gradient must be the same if no other is wanted, and nothing may be written behind it.
- * Of the first case, the first input is left out too: there must be no output.
+ * too. Each gradient must be the same if no other is wanted, and in blocks of a few rows, as must
+ * the output. Nothing may be written behind a gradient. Of the first case, the first input is left
+ * out too: there must be no output.
  *
  * The check in double is the one that counts: it allows 1e-6 of the largest gradient. In float,
  * rounding leaves room for 1e-2 only. */

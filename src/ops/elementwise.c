@@ -112,21 +112,22 @@ enum { REPEATS = 256, COLUMNS = 256, SUM = 4096 }; /* that are summed up before 
 
 /* A span of x that repeats `times` times, as a row for each of many elements: the gradients of a
  * block of repetitions are summed up, and then added, so that no digits are lost against a sum over
- * millions of them. `other` advances by `step` each time. */
+ * millions of them. `other` advances by `step` each time. x moves along the span: two axes in which
+ * it does not are one. */
 static void span_repeats(backward_span *span, int64_t times, int64_t n, const sw_real *dy,
-                         const sw_real *x, sw_real *dx, bool x_moves, const sw_real *other,
-                         bool other_moves, int64_t step)
+                         const sw_real *x, sw_real *dx, const sw_real *other, bool other_moves,
+                         int64_t step)
 {
     sw_real sum[COLUMNS];
     for (int64_t first = 0; first < times; first += REPEATS)
         for (int64_t d = 0; d < n; d += COLUMNS) {
-            const int64_t width = sw_smaller(COLUMNS, n - d), sums = x_moves ? width : 1;
-            const int64_t at = x_moves ? d : 0, end = sw_smaller(first + REPEATS, times);
-            memset(sum, 0, (size_t)sums * sizeof *sum);
+            const int64_t width = sw_smaller(COLUMNS, n - d);
+            const int64_t end = sw_smaller(first + REPEATS, times);
+            memset(sum, 0, (size_t)width * sizeof *sum);
             for (int64_t k = first; k < end; k++)
-                span(width, dy + k * n + d, x + at, sum, x_moves,
+                span(width, dy + k * n + d, x + d, sum, true,
                      other + k * step + (other_moves ? d : 0), other_moves);
-            for (int64_t i = 0; i < sums; i++) dx[at + i] += sum[i];
+            for (int64_t i = 0; i < width; i++) dx[d + i] += sum[i];
         }
 }
 
@@ -142,7 +143,7 @@ static void walk_backward(sw_node *node, int toward, backward_span *span)
         for (int64_t j = 0; j < size[1]; j++) {
             if (step_x[2] == 0 && size[2] > 1) {
                 const int64_t at_x = i * step_x[0] + j * step_x[1];
-                span_repeats(span, size[2], size[INNER], dy, x + at_x, dx + at_x, step_x[INNER],
+                span_repeats(span, size[2], size[INNER], dy, x + at_x, dx + at_x,
                              other + i * step_o[0] + j * step_o[1], step_o[INNER], step_o[2]);
                 dy += size[2] * size[INNER];
                 continue;

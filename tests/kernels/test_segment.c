@@ -46,6 +46,7 @@ Test(segment_kernel, sums_of_columns)
     for (int l = 0; l < LENGTHS; l++)
         for (int w = 0; w < WIDTHS; w++) check_sums(lengths[l], widths[w]);
     check_sums(MANY, 3);
+    check_sums(1030, 300); /* columns in two blocks, and two rows behind the last four */
 }
 
 static void check_rows(int64_t n, int64_t width)

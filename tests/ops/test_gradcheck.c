@@ -5,10 +5,13 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
+enum { ROWS = 7 };
+
 /* y = a^2 + 1e-5 b^3, elementwise: b has a small gradient beside that of a. */
 static double factor_a, factor_b, offset_b; /* 1, 1, 0: the gradients are right */
 static bool needs_both;                     /* no gradient unless both are wanted */
 static sw_real at_last, behind;             /* added to the last gradient of a, and behind it */
+static sw_real block_value, block_slope;    /* added to the first of a block of rows */
 
 static bool pair_shape(sw_node *node)
 {
@@ -20,6 +23,7 @@ static void pair_forward(sw_node *node)
     const sw_real *a = node->in[0]->data, *b = node->in[1]->data;
     for (int64_t i = 0; i < node->out->size; i++)
         node->out->data[i] = a[i] * a[i] + (sw_real)1e-5 * b[i] * b[i] * b[i];
+    if (node->out->size < ROWS) node->out->data[0] += block_value;
 }
 
 static void pair_backward(sw_node *node)
@@ -36,18 +40,26 @@ static void pair_backward(sw_node *node)
                           (double)dy[i]);
     }
     if (!sw_wants_grad(node, 0)) return;
+    if (node->out->size < ROWS) node->in[0]->grad[0] += block_slope;
     node->in[0]->grad[node->out->size - 1] += at_last;
     node->in[0]->grad[node->out->size] += behind;
 }
 
-static const sw_op pair_op = {"pair", pair_shape, pair_forward, pair_backward};
+static unsigned pair_inputs(const sw_node *node)
+{
+    (void)node;
+    return 3;
+}
+
+static const sw_row_rule by_row = {.inputs = pair_inputs};
+static const sw_op pair_op = {"pair", pair_shape, pair_forward, pair_backward, .rows = &by_row};
 
 static sw_tensor *build_pair(sw_tape *tape, sw_tensor **in)
 {
     return sw_apply(tape, &pair_op, in, 2, 0, NULL, 0);
 }
 
-static const sw_gradient_case pair_case = {"pair", {{1, {7}}, {1, {7}}}, 2, build_pair};
+static const sw_gradient_case pair_case = {"pair", {{1, {ROWS}}, {1, {ROWS}}}, 2, build_pair};
 
 static bool is_found(double of_a, double of_b, double added_to_b)
 {
@@ -78,6 +90,14 @@ Test(gradcheck, an_infinite_gradient_is_found)
 Test(gradcheck, a_gradient_that_needs_another_one_is_found)
 {
     needs_both = true;
+    cr_expect(is_found(1, 1, 0));
+}
+
+Test(gradcheck, another_result_in_blocks_is_found)
+{
+    block_value = 1;
+    cr_expect(is_found(1, 1, 0));
+    block_value = 0, block_slope = 1;
     cr_expect(is_found(1, 1, 0));
 }
 

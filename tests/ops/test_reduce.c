@@ -29,6 +29,7 @@ AXES(max)
         {"middle", {{3, {2, 3, 4}}}, 1, build_##op##_1},                                           \
         {"last of three", {{3, {2, 3, 4}}}, 1, build_##op##_2},                                    \
         {"last of four", {{4, {2, 2, 3, 2}}}, 1, build_##op##_3},                                  \
+        {"second of four", {{4, {2, 3, 2, 2}}}, 1, build_##op##_1},                                \
         {"one entry", {{2, {4, 1}}}, 1, build_##op##_1},                                           \
         {"long and narrow", {{2, {40, 3}}}, 1, build_##op##_0, -3, 3},                             \
     {                                                                                              \

@@ -1,5 +1,7 @@
 /* test_segment.c - properties of every operator over sets: the result for a set depends on its own
  * rows alone, gradients add, and sets that do not fit are refused. */
+#include "kernels/team.h"
+#include "kernels/threads.h"
 #include "segments.h"
 #include "with_tape.h"
 
@@ -101,6 +103,78 @@ Test(segment, a_set_alone_gives_the_same_bits)
             int64_t from = builders[i] == sw_segment_softmax ? start : b;
             cr_assert_arr_eq(y->data, all->data + from * 19, (size_t)y->size * sizeof(sw_real));
         }
+    }
+}
+
+/* ---- Long sets in many columns, whose rows threads share ------------------------------------- */
+
+static sw_tensor *spread_sum(sw_tape *t, sw_tensor *x, const sw_sets *sets)
+{
+    return sw_segment_broadcast(t, sw_segment_sum(t, x, sets), sets);
+}
+
+/* What it gives of some columns at a time, side by side. */
+static sw_tensor *build_in_parts(segment_builder *build, sw_tensor *x, const sw_sets *sets,
+                                 int64_t columns)
+{
+    sw_tensor *part[64];
+    int count = 0;
+    for (int64_t first = 0; first < x->shape[1]; first += columns)
+        part[count++] = build(tape, sw_slice(tape, x, 1, first, columns), sets);
+    return sw_concat(tape, part, count, 1);
+}
+
+/* Does one differ by more than rounding, relative to the largest? */
+static bool differ(int64_t n, const sw_real *a, const sw_real *b)
+{
+    const double tolerance = sizeof(sw_real) == 8 ? 1e-12 : 1e-4;
+    double largest = 0;
+    for (int64_t i = 0; i < n; i++) largest = fmax(largest, fabs((double)b[i]));
+    for (int64_t i = 0; i < n; i++)
+        if (!(fabs((double)(a[i] - b[i])) <= tolerance * largest)) return true;
+    return false;
+}
+
+typedef struct column_check {
+    segment_builder *build;
+    const char *fault;
+} column_check;
+
+/* Values and gradients of all columns at once, and of a few at a time, which are not worth sharing.
+ */
+static void check_columns(void *user, int64_t job, int thread)
+{
+    enum { N = 2200, D = 64, FEW = 8 };
+    static sw_real grad[2][N * D];
+    const sw_sets sets = {3, (const int64_t[]){0, 3, N - 1, N}, NULL};
+    column_check *c = user;
+    (void)job, (void)thread;
+    sw_tape_reset(tape);
+    memset(grad, 0, sizeof grad);
+    sw_real *data = segment_matrix(tape, 1, N, D)->data;
+    sw_tensor *direction = segment_matrix(tape, 2, N, D);
+    sw_tensor *all = c->build(tape, sw_variable(tape, SW_DIMS(N, D), data, grad[0]), &sets);
+    sw_tensor *x = sw_variable(tape, SW_DIMS(N, D), data, grad[1]);
+    sw_tensor *parts = build_in_parts(c->build, x, &sets, FEW);
+    direction = sw_slice(tape, direction, 0, 0, all ? all->shape[0] : 0);
+    sw_tensor *loss = total(sw_multiply(tape, sw_add(tape, all, parts), direction));
+    if (sw_backward(tape, loss) != SW_OK)
+        c->fault = sw_error_message();
+    else if (differ(all->size, all->data, parts->data))
+        c->fault = "other values";
+    else if (differ(N * D, grad[0], grad[1]))
+        c->fault = "other gradients";
+}
+
+Test(segment, columns_do_not_depend_on_their_number)
+{
+    static segment_builder *const of_columns[] = {
+        sw_segment_sum,       sw_segment_mean, sw_segment_max, sw_segment_min, sw_segment_softmax,
+        sw_segment_logsumexp, sw_segment_sort, weigh_itself,   spread_sum};
+    for (size_t i = 0; i < sizeof of_columns / sizeof *of_columns; i++) {
+        column_check c = {of_columns[i], NULL};
+        sw_team_run(sw_threads_for(2, SW_TEAM_MAX), 1, check_columns, &c);
+        cr_assert_null(c.fault, "operator %zu: %s", i, c.fault);
     }
 }
 

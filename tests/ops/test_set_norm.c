@@ -11,6 +11,7 @@
 
 static const sw_sets mixed = {4, (const int64_t[]){0, 1, 4, 4, 9}, NULL};
 static const sw_sets large = {1, (const int64_t[]){0, 37}, NULL};
+static const sw_sets single = {1, (const int64_t[]){0, 1}, NULL};
 
 static sw_tensor *build_mixed(sw_tape *t, sw_tensor **in)
 {
@@ -19,6 +20,10 @@ static sw_tensor *build_mixed(sw_tape *t, sw_tensor **in)
 static sw_tensor *build_large(sw_tape *t, sw_tensor **in)
 {
     return sw_set_norm(t, in[0], in[1], in[2], &large, 1e-5);
+}
+static sw_tensor *build_single(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_norm(t, in[0], in[1], in[2], &single, 1e-5);
 }
 static sw_tensor *build_large_epsilon(sw_tape *t, sw_tensor **in)
 {
@@ -45,6 +50,8 @@ SW_GRADIENT_CASES(set_norm,
                   {"one column", {{2, {9, 1}}, {1, {1}}, {1, {1}}}, 3, build_large_epsilon, -2, 2},
                   {"a large set", {{2, {37, 3}}, {1, {3}}, {1, {3}}}, 3, build_large, -2, 2},
                   {"wide", {{2, {9, 19}}, {1, {19}}, {1, {19}}}, 3, build_mixed, -2, 2},
+                  /* more columns than backward reduces at once */
+                  {"very wide", {{2, {1, 300}}, {1, {300}}, {1, {300}}}, 3, build_single, -2, 2},
                   {"epsilon", {{2, {9, 4}}, {1, {4}}, {1, {4}}}, 3, build_large_epsilon, -1, 1},
                   {"gain is bias", {{2, {9, 5}}, {1, {5}}}, 2, build_one_tensor, -2, 2},
                   {"x alone", {{2, {9, 5}}}, 1, build_x_alone, -2, 2},

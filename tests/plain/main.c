@@ -1,8 +1,8 @@
 /* main.c - runs the tests of a program that is built without Criterion: all of them, or those whose
- * SUITE/NAME fits the pattern after --filter; with --fail-fast, until one fails. Each is a process
- * of its own, since a test may change what belongs to the whole process, and may crash.
- * PLAIN_WRAPPER are words to put before the command of such a process, such as "qemu-aarch64 -L
- * /sysroot". The last line is that of Criterion. */
+ * SUITE/NAME fits the pattern after --filter; with --fail-fast, until one fails; with --list, it
+ * prints their names instead. Each is a process of its own, since a test may change what belongs to
+ * the whole process, and may crash. PLAIN_WRAPPER are words to put before the command of such a
+ * process, such as "qemu-aarch64 -L /sysroot". The last line is that of Criterion. */
 #include <criterion/criterion.h>
 
 #include <fnmatch.h>
@@ -101,9 +101,10 @@ static int run_apart(const char *program, char *name)
 int main(int argc, char **argv)
 {
     const char *only = NULL, *pattern = "*";
-    bool fail_fast = false;
+    bool fail_fast = false, list = false;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--fail-fast") == 0) fail_fast = true;
+        if (strcmp(argv[i], "--list") == 0) list = true;
         if (i + 1 < argc && strcmp(argv[i], "--only") == 0) only = argv[i + 1];
         if (i + 1 < argc && strcmp(argv[i], "--filter") == 0) pattern = argv[i + 1];
     }
@@ -114,7 +115,8 @@ int main(int argc, char **argv)
         snprintf(name, sizeof name, "%s/%s", test->suite, test->name);
         if (!test->body || fnmatch(pattern, name, FNM_EXTMATCH) != 0) continue;
         if (only && strcmp(only, name) == 0) return run(test);
-        if (only) continue;
+        if (list) puts(name);
+        if (only || list) continue;
         const int status = run_apart(argv[0], name);
         const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
         if (code == SKIPPED) continue;
@@ -125,6 +127,7 @@ int main(int argc, char **argv)
         crashing += !passes && code < 0;
         if (!passes) fprintf(stderr, "FAILED: %s (%d)\n", name, code);
     }
+    if (list) return 0;
     printf("[====] Synthesis: Tested: %d | Passing: %d | Failing: %d | Crashing: %d\n", tested,
            passing, tested - passing, crashing);
     return tested == 0 || passing < tested;

@@ -57,18 +57,29 @@ class Source:
 
     def change_all(self, numbered):
         """The file with all of these (number, mutant) in it: a function runs the body of the one whose
-        number sw_mutant has, or else its own. The compiler names `mutant-NUMBER` as the file of a body."""
-        parts, at = ['extern int sw_mutant;\n'], 0
-        for tokens in self.functions.values():
-            start, end = next(t.start for t in tokens if t.text == '{'), tokens[-1].end
+        number sw_mutant has, or else its own, and then notes that it was reached under the number of its
+        first. The compiler names `mutant-NUMBER` as the file of a body."""
+        parts, at = ['extern int sw_mutant;\nextern char sw_reached[];\n'], 0
+        for start, end, mine in self.bodies(numbered):
             bodies = [f'case {number}:\n#line {bisect.bisect(self.lines, start)} "mutant-{number}"\n'
                       f'{self.text[start:mutant.start]}{mutant.new}{self.text[mutant.end:end]}\nbreak;\n'
-                      for number, mutant in numbered if start < mutant.start < end]
-            if bodies:
-                parts += [self.text[at:start], '{ switch (sw_mutant) {\n', *bodies,
-                          'default:\n', self.text[start:end], '} }']
-                at = end
+                      for number, mutant in mine]
+            parts += [self.text[at:start], '{ switch (sw_mutant) {\n', *bodies,
+                      f'default: sw_reached[{mine[0][0]}] = 1;\n', self.text[start:end], '} }']
+            at = end
         return ''.join(parts) + self.text[at:]
+
+    def bodies(self, numbered):
+        """Where the body of each function begins and ends, and its (number, mutant); not without one."""
+        for tokens in self.functions.values():
+            start, end = next(t.start for t in tokens if t.text == '{'), tokens[-1].end
+            mine = [pair for pair in numbered if start < pair[1].start < end]
+            if mine:
+                yield start, end, mine
+
+    def owners(self, numbered):
+        """{number: that of the first mutant of the same function}"""
+        return {number: mine[0][0] for _, _, mine in self.bodies(numbered) for number, _ in mine}
 
     def shown(self, mutant):
         """The lines that the mutant changes, before and after, each as one line."""
