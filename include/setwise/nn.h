@@ -293,7 +293,7 @@ typedef struct sw_model_config {
                          * elements have no token */
     bool parts;         /* the last number of an element says which part of its set it belongs to */
     int64_t context;    /* width of the context of each set; 0: no context */
-    bool set_size;      /* the context that the network reads has one more number, log(1 + n) of a
+    bool size_context;  /* the context that the network reads has one more number, log(1 + n) of a
                          * set of n elements; callers do not give it */
     int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* the meaning of the outputs */

@@ -103,7 +103,7 @@ typedef struct sw_config {
     double average;      /* the mean over this share of the steps so far is used; 0: the last */
     char select[16];     /* loss, accuracy, auc, error: the validation metric that chooses the
                           * parameters; calibrated: the Brier score of scaled outputs, after the
-                          * warm-up;     last: those at the end; auto: sw_config_resolve decides */
+                          * warm-up; last: those at the end; auto: sw_config_resolve decides */
     bool calibrate;      /* classes: the last layer of the chosen parameters is multiplied by the
                           * factor of the outputs for which the validation loss is least
                           * (temperature scaling, Guo et al. 2017). The answers stay the same, their

@@ -47,7 +47,7 @@ typedef struct sw_trial {
     int64_t steps;      /* of the best evaluation so far; with inner folds of the first one */
     sw_metrics valid;   /* there; with inner folds the mean of each metric */
     double choice;      /* there: the metric that compares trials, sw_tune_result.judge; with inner
-                         * folds the mean */
+                         * folds the mean. NaN, as all of `valid` is, unless status is SW_OK */
     double seconds;     /* of its training, over all inner folds */
 } sw_trial;
 

@@ -107,7 +107,7 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
     sw_tensor *context = sw_to_scale(t, sw_store(t, pass->context), &model->schema.context);
     *x = sw_to_scale(t, sw_store(t, *x), &model->schema.feature);
     if (!*x || (pass->context && !context)) return false;
-    if (model->config.set_size) {
+    if (model->config.size_context) {
         context = add_sizes(model, t, context, sets);
         if (!context) return false;
     }

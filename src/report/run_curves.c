@@ -211,7 +211,8 @@ static sw_status write_script(const curves *c, const char *folder)
     sw_script_style(&gp);
     sw_text_add(&gp,
                 "set multiplot layout 2,1\nset lmargin 13\nset format y '%%g'\nset xrange [0:*]\n"
-                "set xlabel 'step'\nset ylabel 'loss'\n");
+                "set xlabel 'step'\nset ylabel '%s'\n",
+                c->calibrated ? "loss, Brier score" : "loss");
     put_range(&gp, c, loss_at);
     put_panel(&gp, c, LOSS_COLUMN, true);
     put_metric_axis(&gp, c);

@@ -206,11 +206,13 @@ static sw_status start_beat(sw_claim *claim)
 static bool is_listed(const char *folder)
 {
     DIR *listing = opendir(folder);
-    bool found = !listing; /* it cannot be read: the path has to do */
-    for (struct dirent *entry; !found && (entry = readdir(listing));)
+    bool found = false;
+    errno = 0;
+    for (struct dirent *entry; listing && !found && (entry = readdir(listing));)
         found = strcmp(entry->d_name, CLAIMS) == 0;
+    const bool unread = errno != 0; /* then the path has to do */
     if (listing) closedir(listing);
-    return found;
+    return found || unread;
 }
 
 /* Make the next file: under another name, then locked, then by its own name if that is free. */

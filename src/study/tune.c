@@ -138,6 +138,10 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
         SW_TRY(trial->status);
     }
     trial->rung = rung;
+    if (trial->status != SW_OK) { /* nothing that could be taken for a good value */
+        trial->choice = NAN;
+        for (int i = 0; i < SW_METRICS; i++) *sw_metrics_at(&trial->valid, i) = NAN;
+    }
     if (s->watcher->trial) s->watcher->trial(s->watcher->user, number, trial);
     return sw_tune_write_trials(s->out, s->folder);
 }

@@ -223,6 +223,11 @@ sw_status sw_config_check(const sw_config *config)
     const sw_field *field = sw_config_fields(&count);
     for (int i = 0; i < count; i++)
         if (!field[i].of_model) SW_TRY(sw_field_check(&field[i], config));
+    if (config->model.size_context && (config->sample > 0 || config->instance_dropout > 0))
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "size-context lets the network read the number of elements, which %s makes "
+                       "another one in training: give one of the two",
+                       config->sample > 0 ? "sample" : "instance-dropout");
     return SW_OK;
 }
 

@@ -34,7 +34,7 @@ static const struct {
                                       "hardly count: look at the largest weights"},
     [SW_REMARK_SET_SIZE] = {"set_size",
                             "the number of elements alone tells the answers better than the model "
-                            "does: --set-size lets it read that number"},
+                            "does: --size-context lets it read that number"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -117,6 +117,7 @@ static void add_constant(sw_result *result, const sw_fitting *fitting)
 {
     const double constant = constant_score(fitting->valid), small = 0.1, by_chance = 6;
     const double score = fitting->at.history[fitting->at.chosen - 1].choice;
+    if (constant == 0) return; /* all sets are of one class: nothing is better */
     const double gain = 1 - score / constant;
     if (!(gain <= small && gain * (double)fitting->valid.count <= by_chance)) return;
     snprintf(text_of(result, SW_REMARK_EARLY), SW_REMARK_SIZE,
@@ -157,12 +158,10 @@ void sw_remark_of_weights(sw_result *result, sw_split train)
              (long long)count, effective);
 }
 
-/* ---- The sizes of the sets ---------------------------------------------------------------------
- */
+/* ---- The sizes of the sets ------------------------------------------------------------------- */
 
-enum {
-    BY_CHANCE = 4
-}; /* standard errors that chance hardly reaches, also in one of many classes */
+/* Standard errors that chance hardly reaches, even if the most distant of many classes counts. */
+#define BY_CHANCE 4
 
 /* How well sizes tell the answers. */
 typedef struct telling {
@@ -181,7 +180,7 @@ static bool is_positive(sw_split split, int64_t i, int64_t output)
     const int64_t b = sw_set_of(split, i);
     const sw_ragged *sets = split.sets;
     return split.task == SW_CLASSES ? sets->label[b] == output
-                                    : sets->target[b * sets->targets + output] > 0;
+                                    : sets->target[b * split.outputs + output] > 0;
 }
 
 /* The larger sets may be those of the class, or the smaller ones. list: [split.count]. */
@@ -227,7 +226,9 @@ void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split
     const sw_metrics *valid = &result->valid;
     const bool numbers = train.task == SW_REGRESSION;
     telling sizes = {0, 0};
-    if (config->model.set_size || train.task == SW_MIXTURE || train.count < 2) return;
+    const bool whole = config->sample == 0 && config->instance_dropout == 0;
+    if (config->model.size_context || !whole) return;
+    if (train.task == SW_MIXTURE || train.count < 2) return;
     if (numbers) {
         tell_numbers(&sizes, train, train.outputs);
     } else {
@@ -241,7 +242,7 @@ void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split
     snprintf(text_of(result, SW_REMARK_SET_SIZE), SW_REMARK_SIZE,
              "the number of elements alone tells the answers of the training sets with %s of %.2f, "
              "better than the model those of the validation sets (%.2f): if that number will mean "
-             "the same in new sets, --set-size lets the model read it",
+             "the same in new sets, --size-context lets the model read it",
              numbers ? "an R2" : "an AUC", sizes.value, model);
 }
 

@@ -12,7 +12,7 @@ enum { INPUT = 3, CONTEXT = 2, ROWS = 9, SETS = 2, OUTPUTS = 4 };
 /* Other values than the defaults of base() below. */
 static const struct {
     const char *field, *value[2];
-} changes[] = {{"set-size", {"true"}},
+} changes[] = {{"size-context", {"true"}},
                {"layers", {"3"}},
                {"encoder-relu", {"yes", "no"}},
                {"encoder-dropout", {"0.5"}},
@@ -181,7 +181,7 @@ Test(reads, the_size_of_a_set_as_a_context)
         sw_model_config own = base(sw_model_type_at(m)->name, "auto", "auto"), given = own;
         sw_real context[] = {1, -2, log6, (sw_real)0.5, 3, log5};
         answer a, b;
-        own.set_size = true, given.context = CONTEXT + 1;
+        own.size_context = true, given.context = CONTEXT + 1;
         cr_assert(answer_of(&a, &own, NULL));
         cr_assert(answer_with(&b, &given, NULL, context));
         cr_expect_eq(a.parameters, b.parameters);

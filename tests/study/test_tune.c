@@ -274,6 +274,7 @@ Test(tune, one_metric_judges_all_trials)
         sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
         for (int t = 0; t < 9; t++) {
             const sw_trial *trial = &result.trial[t];
+            if (trial->status != SW_OK) continue;
             const double expected = *cases[i].select == 'l'     ? trial->valid.loss
                                     : cases[i].select[1] == 'u' ? trial->valid.auc
                                     : config.balance            ? trial->valid.balanced_accuracy
@@ -328,6 +329,7 @@ Test(tune, impossible_trials_do_not_end_the_search)
             const bool cannot = strcmp(trial->settings, "heads=3") == 0;
             cr_expect(trial->status == (cannot ? SW_ERROR_ARGUMENT : SW_OK));
             cr_expect((*trial->problem != '\0') == cannot);
+            cr_expect(isnan(trial->choice) == cannot && isnan(trial->valid.loss) == cannot);
             impossible += cannot;
             if (cannot)
                 cr_expect(strstr(trial->problem, "3 heads do not divide the width 8"), "%s",
@@ -336,7 +338,8 @@ Test(tune, impossible_trials_do_not_end_the_search)
         cr_expect(impossible > 0 && impossible < 8);
         sw_tune_result_free(&result);
         char *text = contents("trials.csv");
-        cr_expect(strstr(text, ",heads=3,impossible,") && strstr(text, "3 heads do not divide"));
+        cr_expect(strstr(text, ",heads=3,impossible,0,loss,,,") &&
+                  strstr(text, "3 heads do not divide"));
         free(text);
     }
 }

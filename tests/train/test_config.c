@@ -219,6 +219,20 @@ Test(config, values_that_a_program_filled_in)
     expect_message("loss, calibrated, accuracy, auc");
 }
 
+/* Training would teach another number of elements than evaluation shows. */
+Test(config, the_size_of_a_set_needs_whole_sets)
+{
+    sw_config config = sw_config_default();
+    config.model.size_context = true;
+    cr_expect_eq(sw_config_check(&config), SW_OK, "%s", sw_error_message());
+    config.sample = 10;
+    cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
+    expect_message("size-context lets the network read the number of elements, which sample makes");
+    config.sample = 0, config.instance_dropout = 0.5;
+    cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
+    expect_message("which instance-dropout makes");
+}
+
 Test(config, texts_that_a_file_could_not_hold)
 {
     sw_config config = sw_config_default();

@@ -97,6 +97,7 @@ Test(remarks, a_calibrated_score_that_is_hardly_below_that_of_a_constant)
     cr_expect_str_eq(remark_of_calibrated(0.46, 200), ""); /* 200 sets tell it apart */
     cr_expect(strstr(remark_of_calibrated(0.46, 20), "hardly learned"));
     cr_expect_str_eq(remark_of_calibrated(0.2, 4), ""); /* few sets, all right */
+    cr_expect_str_eq(remark_of_calibrated(0.004, 1), ""); /* of one class */
 }
 
 static sw_result of_answers(const sw_real *outputs, sw_split split, const sw_schema *schema)
@@ -208,12 +209,12 @@ Test(remarks, each_has_a_name_and_a_summary)
 
 /* The remark on sets of 1 to 40 elements, with these answers, of a model with these metrics. */
 static const char *of_sizes(sw_result *result, const int32_t *label, const sw_real *target,
-                            double model, bool set_size)
+                            double model, bool size_context)
 {
     enum { SETS = 40 };
     int64_t offset[SETS + 1] = {0};
     sw_config config = sw_config_default();
-    config.model.set_size = set_size;
+    config.model.size_context = size_context;
     *result = (sw_result){.valid = {.auc = model, .r2 = model}};
     for (int b = 0; b < SETS; b++) offset[b + 1] = offset[b] + b + 1;
     const sw_ragged sets = {.count = SETS,
@@ -243,7 +244,7 @@ Test(remarks, sizes_that_tell_the_answers)
     cr_expect_str_eq(of_sizes(&result, small, NULL, 0.75, false),
                      "the number of elements alone tells the answers of the training sets with an "
                      "AUC of 1.00, better than the model those of the validation sets (0.75): if "
-                     "that number will mean the same in new sets, --set-size lets the model read "
+                     "that number will mean the same in new sets, --size-context lets the model read "
                      "it");
     cr_expect_str_eq(of_sizes(&result, small, NULL, 1, false), "", "the model is as good");
     cr_expect_str_eq(of_sizes(&result, small, NULL, NAN, false), "", "no validation");
