@@ -34,8 +34,9 @@ static bool architecture_reads(const char *name, const char *field)
 bool sw_model_reads(const sw_model_config *config, const char *field)
 {
     /* Parts read these, whichever they are, and those that the data decides. */
-    static const char always[] = "model|encoder|pool|width|input|vocabulary|parts|context|size-context|"
-                                 "outputs|task";
+    static const char always[] =
+        "model|encoder|pool|width|input|vocabulary|parts|context|size-context|"
+        "outputs|task";
     return sw_list_has(always, '|', field) || architecture_reads(config->model, field) ||
            encoder_reads(config->encoder, field) || pooling_reads(config->pool, field);
 }

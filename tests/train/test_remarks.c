@@ -96,7 +96,7 @@ Test(remarks, a_calibrated_score_that_is_hardly_below_that_of_a_constant)
     cr_expect(strstr(remark_of_calibrated(0.55, 200), "hardly learned"));
     cr_expect_str_eq(remark_of_calibrated(0.46, 200), ""); /* 200 sets tell it apart */
     cr_expect(strstr(remark_of_calibrated(0.46, 20), "hardly learned"));
-    cr_expect_str_eq(remark_of_calibrated(0.2, 4), ""); /* few sets, all right */
+    cr_expect_str_eq(remark_of_calibrated(0.2, 4), "");   /* few sets, all right */
     cr_expect_str_eq(remark_of_calibrated(0.004, 1), ""); /* of one class */
 }
 
@@ -241,11 +241,12 @@ Test(remarks, sizes_that_tell_the_answers)
         small[b] = b < 20, other[b] = b % 2;
         grows[b] = (sw_real)(1e9 + 1e8 * b), waves[b] = (sw_real)(b % 4);
     }
-    cr_expect_str_eq(of_sizes(&result, small, NULL, 0.75, false),
-                     "the number of elements alone tells the answers of the training sets with an "
-                     "AUC of 1.00, better than the model those of the validation sets (0.75): if "
-                     "that number will mean the same in new sets, --size-context lets the model read "
-                     "it");
+    cr_expect_str_eq(
+        of_sizes(&result, small, NULL, 0.75, false),
+        "the number of elements alone tells the answers of the training sets with an "
+        "AUC of 1.00, better than the model those of the validation sets (0.75): if "
+        "that number will mean the same in new sets, --size-context lets the model read "
+        "it");
     cr_expect_str_eq(of_sizes(&result, small, NULL, 1, false), "", "the model is as good");
     cr_expect_str_eq(of_sizes(&result, small, NULL, NAN, false), "", "no validation");
     cr_expect_str_eq(of_sizes(&result, small, NULL, 0.75, true), "", "it reads the size");
