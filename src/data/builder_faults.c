@@ -89,26 +89,26 @@ sw_status sw_builder_fault(sw_builder *builder, sw_status status)
     return sw_text_status(text);
 }
 
-/* How many elements have the fault of that line. */
-static int64_t count_of(const sw_builder *builder, int line)
+/* Add how many elements, or rows that name a class, have the fault of that line. */
+static void add_count(sw_text *list, const sw_builder *builder, int line)
 {
-    for (int i = 0; i < builder->unfit_columns; i++)
-        if (builder->unfit_column[i].line == line) return builder->unfit_column[i].count;
-    return 1;
+    int i = 0;
+    while (i < builder->unfit_columns && builder->unfit_column[i].line != line) i++;
+    if (i == builder->unfit_columns || builder->unfit_column[i].count == 1) return;
+    const bool numbers = builder->unfit_column[i].column + 1 != SW_UNFIT_SPELLING;
+    const bool all = numbers && builder->rows == 0 && builder->unfit_columns == 1;
+    sw_text_add(list, " (in %lld %s%s)", (long long)builder->unfit_column[i].count,
+                numbers ? "elements" : "rows", all ? ", which are all: leave the column out" : "");
 }
 
-/* The faults, each with the number of elements that have it. */
+/* The faults, each with the number of elements or rows that have it. */
 static sw_status list_faults(sw_text *list, const sw_builder *builder)
 {
     const char *at = builder->fault.data;
     for (int line = 0; *at; line++) {
         const size_t length = strcspn(at, "\n");
-        const int64_t count = count_of(builder, line);
         sw_text_append(list, at, length);
-        if (count > 1) sw_text_add(list, " (in %lld elements", (long long)count);
-        if (count > 1 && builder->rows == 0 && builder->unfit_columns == 1)
-            sw_text_add(list, ", which are all: leave the column out");
-        if (count > 1) sw_text_add(list, ")");
+        add_count(list, builder, line);
         at += length;
         if (*at) sw_text_append(list, at++, 1);
     }

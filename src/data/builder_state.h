@@ -38,7 +38,7 @@ typedef struct sw_builder_span {
  * of classes are counted in the same way, as those of a column behind all others. */
 #define SW_UNFIT_SPELLING INT64_MAX
 typedef struct sw_unfit_column {
-    int64_t column, count; /* elements that have the fault */
+    int64_t column, count; /* elements, or rows that name a class, that have the fault */
     int line;              /* in the list of faults, from 0 */
 } sw_unfit_column;
 

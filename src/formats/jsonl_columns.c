@@ -154,7 +154,9 @@ static void add_wrong_key(wrong_keys *wrong, const sw_jsonl_line *line, const ch
     if (wrong->count++ == SHOWN) sw_text_add(&wrong->what, " ...");
     add_to_list(&wrong->ignored, key);
     if (!text) return;
-    if (!advise_number(&advice, line, text))
+    const bool advised = advise_number(&advice, line, text);
+    sw_text_fail_as(&wrong->advice, &advice);
+    if (!advised)
         add_to_list(&wrong->words, key);
     else if (wrong->advice.length == 0)
         sw_text_add(&wrong->advice, "%s, ", advice.data);
@@ -171,6 +173,7 @@ static sw_status refuse_keys(const wrong_keys *wrong, const sw_jsonl_line *line)
                     wrong->words.data, several ? "their" : "its");
     sw_status status = sw_text_status(&words);
     if (status == SW_OK) status = sw_text_status(&wrong->what);
+    if (status == SW_OK) status = sw_text_status(&wrong->words);
     if (status == SW_OK) status = sw_text_status(&wrong->advice);
     if (status == SW_OK) status = sw_text_status(&wrong->ignored);
     if (status == SW_OK)

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "base/quoted.h"
+#include "base/utf8.h"
 #include "data/builder_suspects.h"
 
 #include <math.h>
@@ -31,11 +32,25 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
+/* The options that say what the keys are called; those from SW_JSONL_TOKENS on have none. */
+static const char *const option_of[SW_JSONL_TOKENS] = {
+    [SW_JSONL_SET] = "set",       [SW_JSONL_LABEL] = "label",        [SW_JSONL_LABELS] = "labels",
+    [SW_JSONL_TARGET] = "target", [SW_JSONL_SPLIT] = "split",        [SW_JSONL_GROUP] = "group",
+    [SW_JSONL_FOLD] = "fold",     [SW_JSONL_WEIGHT] = "weight",      [SW_JSONL_CONTEXT] = "context",
+    [SW_JSONL_X] = "elements",    [SW_JSONL_INSTANCES] = "instance", [SW_JSONL_TEXT] = "text"};
+
+/* Is this the name of the key, or one of those that are joined to it? */
+static bool has_name(const sw_jsonl_line *line, int key, const char *name)
+{
+    return line->list[key] ? sw_quoted_has(line->list[key], '+', name)
+                           : strcmp(line->name[key], name) == 0;
+}
+
 /* Does an option give this name to a key of a set? */
 static bool is_set_key(const sw_jsonl_line *line, const char *name)
 {
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
-        if (strcmp(line->name[k], name) == 0) return true;
+        if (has_name(line, k, name)) return true;
     return false;
 }
 
@@ -44,6 +59,9 @@ static bool is_set_key(const sw_jsonl_line *line, const char *name)
 static sw_status take_key(sw_jsonl_line *line, int key, const char *list)
 {
     if (!*list) return SW_OK;
+    if (!sw_is_utf8(list))
+        return sw_builder_fail(line->builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "option %s: \"%.60s\" is not UTF-8", option_of[key], list);
     char *name = sw_arena_text(sw_builder_arena(line->builder), list);
     line->name[key] = name;
     if (!name) return SW_ERROR_MEMORY;
@@ -66,17 +84,20 @@ static sw_status join_keys(const sw_jsonl_line *line, json_t *object, const char
 {
     char *copy = strdup(list), *rest = copy;
     json_t *joined = json_object();
-    bool any = false, done = copy && joined;
-    for (char *word; done && (word = sw_quoted_next(&rest, '+'));) {
-        sw_unquote(word);
+    bool any = false;
+    sw_status status = copy && joined ? SW_OK : sw_builder_no_memory(line->builder);
+    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
+        status = sw_unquote(word);
         json_t *value = json_object_get(object, word);
         any |= value && !json_is_null(value);
-        done = json_object_set(joined, word, value ? value : json_null()) == 0;
+        if (status == SW_OK && json_object_set(joined, word, value ? value : json_null()) != 0)
+            status = sw_builder_no_memory(line->builder);
     }
-    if (done && any) done = json_object_set(object, list, joined) == 0;
+    if (status == SW_OK && any && json_object_set(object, list, joined) != 0)
+        status = sw_builder_no_memory(line->builder);
     json_decref(joined);
     free(copy);
-    return done ? SW_OK : sw_builder_no_memory(line->builder);
+    return status;
 }
 
 /* Does an option call another key "group" or "fold"? These are then not read under that name. */
@@ -84,9 +105,36 @@ static bool is_other_key(const sw_jsonl_line *line, int key)
 {
     const char *own = key == SW_JSONL_GROUP ? "group" : "fold";
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
-        if (k != key && strcmp(line->name[key], own) == 0 && strcmp(line->name[k], own) == 0)
-            return true;
+        if (k != key && strcmp(line->name[key], own) == 0 && has_name(line, k, own)) return true;
     return false;
+}
+
+/* Refuse a name of the key that one of the keys before it, or `rest` of its list, has too. */
+static sw_status check_name(const sw_jsonl_line *line, int key, const char *name, const char *rest)
+{
+    int other = 0;
+    while (other < key && !has_name(line, other, name)) other++;
+    if (!*name || (other == key && !(rest && sw_quoted_has(rest, '+', name)))) return SW_OK;
+    if (key >= SW_JSONL_TOKENS)
+        return sw_builder_fail(line->builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "option %s names key \"%s\", which has another meaning",
+                               option_of[other], sw_excerpt_of(name).text);
+    return sw_builder_fail(line->builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                           "options %s and %s both name key \"%s\"", option_of[other],
+                           option_of[key], sw_excerpt_of(name).text);
+}
+
+static sw_status check_names(const sw_jsonl_line *line, int key)
+{
+    if (!line->list[key]) return check_name(line, key, line->name[key], NULL);
+    char *copy = strdup(line->list[key]), *rest = copy;
+    sw_status status = copy ? SW_OK : sw_builder_no_memory(line->builder);
+    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
+        status = sw_unquote(word);
+        if (status == SW_OK) status = check_name(line, key, word, rest);
+    }
+    free(copy);
+    return status;
 }
 
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
@@ -125,11 +173,7 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
     for (int k = SW_JSONL_GROUP; k <= SW_JSONL_FOLD; k++)
         if (is_other_key(line, k)) line->name[k] = "";
     if (is_set_key(line, "task")) line->name[SW_JSONL_TASK] = "";
-    for (int k = 0; k < SW_JSONL_KEYS; k++)
-        for (int j = 0; j < k; j++)
-            if (*line->name[j] && strcmp(line->name[j], line->name[k]) == 0)
-                return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
-                                       "key \"%.60s\" would have two meanings", line->name[k]);
+    for (int k = 0; k < SW_JSONL_KEYS; k++) SW_TRY(check_names(line, k));
     return SW_OK;
 }
 

@@ -48,7 +48,7 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
                          sw_location location);
 
 /* A line without values; the options say what the keys are called. SW_ERROR_ARGUMENT: an option
- * names several keys, or one that has another meaning. */
+ * names a key that has another meaning, or names that are not UTF-8. */
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                               const sw_file_options *options);
 

@@ -136,9 +136,20 @@ Test(builder_classes, sets_with_two_spellings)
     GOOD(sw_builder_fault(builder, sw_builder_tag(builder, 1, SW_TAG_CLASS, "heath", line(9))));
     bad(sw_builder_check_faults(builder),
         "2 faults\n  line 4: set \"x\" has the class \"Forest\" here and \"forest\" at line 2 "
-        "(similar=join makes one class of spellings that differ in case) (in 4 elements)\n  line "
+        "(similar=join makes one class of spellings that differ in case) (in 4 rows)\n  line "
         "9: "
         "set \"y\" has the class \"heath\" here");
+}
+
+/* Classes may come before all elements: there is no column to leave out then. */
+Test(builder_classes, spellings_before_the_elements)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    know("x", "forest", NULL, 2);
+    for (int i = 0; i < 3; i++)
+        GOOD(sw_builder_fault(builder,
+                              sw_builder_tag(builder, 0, SW_TAG_CLASS, "Forest", line(3 + i))));
+    bad(sw_builder_check_faults(builder), "(in 3 rows)");
 }
 
 static void put_numbers(double step)

@@ -66,7 +66,7 @@ Test(jsonl_line, options_name_keys)
               "\"price\": 3");
     cr_expect_str_eq(d->schema.output.name[0], "price");
     sw_dataset_free(d);
-    expect_refusal("three.jsonl", "label=x", "key \"x\" would have two meanings");
+    expect_refusal("three.jsonl", "label=x", "options label and elements both name key \"x\"");
 }
 
 /* Several keys make one row: of answers, or of contexts. */
@@ -90,6 +90,41 @@ Test(jsonl_line, keys_that_are_joined)
     expect_refusal("joined.jsonl", "target=mass+age:context=place:ignore=\"age:0\"",
                    "line 1: set 0, target 1 (age) is missing");
     expect_refusal("joined.jsonl", "target=mass:context=place", "line 1: unknown key 'age:0'");
+}
+
+/* A key that a list joins has no other meaning: its groups, say, would be lost without a word. */
+Test(jsonl_line, keys_that_two_options_name)
+{
+    static const struct {
+        const char *options, *expected;
+    } bad[] = {
+        {"target=mass+age:group=age", "options target and group both name key \"age\""},
+        {"target=mass+age:fold=age", "options target and fold both name key \"age\""},
+        {"target=mass+age:context=age", "options target and context both name key \"age\""},
+        {"target=mass:context=mass+age", "options target and context both name key \"mass\""},
+        {"target=mass+age:context=place+\"age\"",
+         "options target and context both name key \"age\""},
+        {"label=age:context=mass+age", "options label and context both name key \"age\""},
+        {"labels=mass+age:label=age", "options label and labels both name key \"age\""},
+        {"context=mass+label", "options label and context both name key \"label\""},
+        {"target=mass+age+mass", "options target and target both name key \"mass\""},
+        {"target=mass+tokens", "option target names key \"tokens\", which has another meaning"},
+        {"target=mass+\"\xff\"", "option target: \"mass+\"\\xff\"\" is not UTF-8"},
+    };
+    scratch_write(scratch("joined.jsonl").text, "{}\n", 3);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_refusal("joined.jsonl", bad[i].options, bad[i].expected);
+}
+
+/* Where an option names "group" or "task", they are not read under these names. */
+Test(jsonl_line, a_list_with_names_of_other_keys)
+{
+    sw_dataset *d = open_text("joined.jsonl", "context=task+group:standardise=no:test=30",
+                              "{\"label\": 0, \"task\": 1, \"group\": 2, \"x\": [[1]]}\n"
+                              "{\"label\": 1, \"task\": 3, \"group\": 4, \"x\": [[1]]}\n"
+                              "{\"label\": 0, \"task\": 5, \"group\": 6, \"x\": [[2]]}\n");
+    expect_numbers(d->sets.context, 6, (double[]){1, 2, 3, 4, 5, 6});
+    sw_dataset_free(d);
 }
 
 Test(jsonl_line, keys_that_are_refused)
