@@ -16,11 +16,14 @@ typedef struct problem {
     int64_t size;
 } problem;
 
-/* add: 0 nothing, 1 c itself, 2 a row. The rows of c have a number beside them. */
+/* add: 0 nothing, 1 c itself, 2 a row; and the products of so many further pairs. The rows of c
+ * have a number beside them. */
 static problem make(int64_t m, int64_t n, int64_t k, bool transposed, int add)
 {
-    problem q = {
-        .a = random_numbers(3, 0, m * k), .b = random_numbers(3, 1, k * n), .size = m * (n + 1)};
+    enum { A_PAIR = 24, B_PAIR = 7 };
+    problem q = {.a = random_numbers(3, 0, m * k + add * A_PAIR),
+                 .b = random_numbers(3, 1, k * n + add * B_PAIR),
+                 .size = m * (n + 1)};
     q.start = random_numbers(3, 2, q.size);
     q.whole = malloc(sizeof *q.whole * (size_t)q.size);
     cr_assert(q.whole);
@@ -28,7 +31,7 @@ static problem make(int64_t m, int64_t n, int64_t k, bool transposed, int add)
     q.p.a_row = transposed ? 1 : k, q.p.a_column = transposed ? m : 1;
     q.p.b_row = transposed ? 1 : n, q.p.b_column = transposed ? k : 1;
     q.p.c_row = n + 1, q.p.c_column = 1;
-    q.p.further = add, q.p.a_pair = q.p.b_pair = 0;
+    q.p.further = add, q.p.a_pair = A_PAIR, q.p.b_pair = B_PAIR;
     q.p.add_row = add == 1 ? n + 1 : 0, q.p.add_column = 1;
     q.p.add = add == 2 ? q.start : NULL;
     return q;
