@@ -505,11 +505,11 @@ Test(array_reader, tokens)
     npz_remove(&z, "tokens");
     refused(&z, "elements[2, 0] is 2, expected a token, 0 to 1");
     NPZ(&z, "vocabulary", SW_I64, &three, 1);
+    float wrong[10];
+    memcpy(wrong, tokens, sizeof wrong);
+    NPZ(&z, "elements", SW_F32, wrong, 10, 1);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        float wrong[10];
-        memcpy(wrong, tokens, sizeof wrong);
         wrong[4] = bad[i].token;
-        NPZ(&z, "elements", SW_F32, wrong, 10, 1);
         refused(&z, bad[i].expected);
     }
     NPZ(&z, "vocabulary", SW_I64, &none, 1);

@@ -42,7 +42,8 @@ static void pair_backward(sw_node *node)
     if (!sw_wants_grad(node, 0)) return;
     if (node->out->size < ROWS) node->in[0]->grad[0] += block_slope;
     node->in[0]->grad[node->out->size - 1] += at_last;
-    node->in[0]->grad[node->out->size] += behind;
+    if (node->out->size == ROWS)
+        node->in[0]->grad[ROWS] += behind; /* the check has a guard there */
 }
 
 static unsigned pair_inputs(const sw_node *node)
