@@ -154,6 +154,12 @@ sw_status sw_file_read_at(int fd, const char *path, int64_t offset, void *buffer
     return SW_OK;
 }
 
+sw_status sw_file_remove(const char *path)
+{
+    if (unlink(path) == 0 || errno == ENOENT) return SW_OK;
+    return sw_fail_errno(path, "cannot be removed");
+}
+
 sw_status sw_file_read(char **out, size_t *size, const char *path, int64_t limit)
 {
     *out = NULL;

@@ -41,6 +41,9 @@ sw_status sw_file_write_text(const char *path, sw_text *text);
 /* The same for folder/name. */
 sw_status sw_text_save(sw_text *text, const char *folder, const char *name);
 
+/* Remove a file. If there is none of this name, nothing is to do. SW_ERROR_IO. */
+sw_status sw_file_remove(const char *path);
+
 /* Open a regular file for reading, and get its size in bytes. SW_ERROR_NOT_FOUND or SW_ERROR_IO. */
 sw_status sw_file_open(int *fd, int64_t *size, const char *path);
 

@@ -13,7 +13,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <unistd.h>
 
 enum {
     MOST_CLASSES = 40, /* in a confusion matrix */
@@ -317,8 +316,7 @@ static sw_status remove_old(const drawing *d, const char *kind)
     for (int i = 0; i < 3; i++) {
         sw_path path;
         SW_TRY(path_of(&path, d, kind, endings[i]));
-        if (sw_path_exists(path.text) && unlink(path.text) != 0)
-            return sw_fail_errno(path.text, "cannot be removed");
+        SW_TRY(sw_file_remove(path.text));
     }
     return SW_OK;
 }

@@ -2,6 +2,7 @@
 #include "study/clear_folder.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/folder.h"
 #include "base/path.h"
 #include "base/temporary.h"
@@ -23,8 +24,7 @@ static sw_status remove_file(const char *folder, const char *name)
     sw_path path;
     SW_TRY(sw_path_join(&path, folder, name));
     sw_temporary_sweep(path.text);
-    if (unlink(path.text) == 0 || errno == ENOENT) return SW_OK;
-    return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path.text, strerror(errno));
+    return sw_file_remove(path.text);
 }
 
 /* ---- Files of the report -------------------------------------------------------------------- */

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static int64_t first_largest(const sw_real *y, int64_t count)
+int64_t sw_first_largest(const sw_real *y, int64_t count)
 {
     int64_t best = 0;
     for (int64_t c = 1; c < count; c++) best = y[c] > y[best] ? c : best;
@@ -14,7 +14,7 @@ static int64_t first_largest(const sw_real *y, int64_t count)
 
 static int64_t read_classes(double *p, const sw_real *y, int64_t count)
 {
-    const int64_t said = first_largest(y, count);
+    const int64_t said = sw_first_largest(y, count);
     double sum = 0;
     for (int64_t c = 0; c < count; c++) sum += p[c] = exp((double)y[c] - (double)y[said]);
     for (int64_t c = 0; c < count; c++) p[c] /= sum;
@@ -31,7 +31,7 @@ int64_t sw_answer_from(double *p, const sw_real *y, sw_task task, int64_t count)
 
 int64_t sw_class_said(const sw_real *y, int64_t classes, double *probability)
 {
-    const int64_t said = first_largest(y, classes);
+    const int64_t said = sw_first_largest(y, classes);
     double sum = 0;
     for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - (double)y[said]);
     *probability = 1 / sum;

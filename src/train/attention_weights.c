@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "data/ragged.h"
 #include "model/apply.h"
+#include "train/answer.h"
 #include "train/predict.h"
 #include "train/split_check.h"
 
@@ -38,12 +39,12 @@ static sw_status has_no_weights(const sw_model *model)
     list_poolings(poolings, sizeof poolings);
     list_models(models, sizeof models);
     return sw_fail(SW_ERROR_ARGUMENT,
-                   "attention: %s with the pooling %s gives its elements no weights; these do, "
-                   "alone: %s; and the architectures %s",
+                   "attention: %s with the pooling %s gives its elements no weights; these "
+                   "poolings do, each by itself: %s; and these architectures: %s",
                    config->model, config->pool, poolings, models);
 }
 
-/* The weights of the elements of a chunk; its outputs go to y. */
+/* Returns the weights of the elements of a chunk, and sets *y to its outputs. */
 static sw_attention_weights probe(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
                                   sw_tensor **y)
 {
@@ -67,8 +68,8 @@ void sw_attention_free(sw_attention *attention)
     free(attention);
 }
 
-/* Zeroed memory for count * width items of `size`, and one more, so that NULL always means failure.
- */
+/* Returns zeroed memory for count * width + 1 items of `size` bytes: never for none, so that NULL
+ * always means failure. */
 static void *allocate(int64_t count, int64_t width, size_t size)
 {
     int64_t all;
@@ -181,7 +182,7 @@ static sw_status check(const sw_model *model, const sw_ragged *sets, int64_t cou
     return count < 0 ? sw_fail(SW_ERROR_ARGUMENT, "attention: a negative count") : SW_OK;
 }
 
-/* A job on zeros: the numbers of queries and heads. */
+/* The work on a set of zeros that finds the numbers of queries and heads. */
 static sw_status probe_shape(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const probe_job *job = user;
@@ -230,8 +231,8 @@ sw_status sw_attention_new(sw_attention **out, const sw_model *model, const sw_r
 
 /* ---- Gradient x input ------------------------------------------------------------------------ */
 
-/* The gradient is of the number of the said class; of labels, of all numbers with the signs of the
- * answers; of other tasks, of the sum of all outputs. */
+/* The number whose gradient is taken (predict.h): the logit of the predicted class; the sum of the
+ * logits of labels, negated where the answer is no; for other tasks, the sum of all outputs. */
 static sw_tensor *said_of(sw_tape *tape, const sw_model *model, sw_tensor *y)
 {
     const int64_t outputs = model->config.outputs;
@@ -239,13 +240,11 @@ static sw_tensor *said_of(sw_tape *tape, const sw_model *model, sw_tensor *y)
     if (!sign) return NULL;
     for (int64_t b = 0; b < y->shape[0]; b++) {
         const sw_real *own = y->data + b * outputs;
-        int64_t said = 0;
-        for (int64_t c = 0; c < outputs; c++) {
-            said = own[c] > own[said] ? c : said;
-            sign[b * outputs + c] = model->config.task == SW_LABELS && own[c] <= 0 ? -1 : 1;
-        }
-        for (int64_t c = 0; model->config.task == SW_CLASSES && c < outputs; c++)
-            sign[b * outputs + c] = c == said;
+        const int64_t said = sw_first_largest(own, outputs);
+        for (int64_t c = 0; c < outputs; c++)
+            sign[b * outputs + c] = model->config.task == SW_CLASSES                 ? c == said
+                                    : model->config.task == SW_LABELS && own[c] <= 0 ? -1
+                                                                                     : 1;
     }
     y = sw_multiply(tape, y, sw_input(tape, y->ndim, y->shape, sign));
     return sw_sum(tape, sw_sum(tape, y, 1), 0);

@@ -15,10 +15,10 @@ enum {
     SMALL_BATCH = 8,
     LARGE_BATCH = 64,
     PASS = 16, /* steps in a pass over the sets, if the batch is neither the smallest nor largest */
-    LEAST_BATCH = 4, /* of sets with many elements */
+    LEAST_BATCH = 4, /* if sets have many elements */
     MOST_ELEMENTS = 16384,
     LEAST_STEPS = 1000,
-    FEW_SETS = 100, /* that many train with the least steps */
+    FEW_SETS = 100, /* up to so many train with the least steps */
     MOST_EVALUATIONS = 100,
     LEAST_EVALUATIONS = 10,
 };
@@ -34,12 +34,8 @@ double sw_dropout_for(const sw_model_config *config, int64_t training_sets)
 
 bool sw_budget_decides(const sw_config *config, const char *field)
 {
-    static const char *const own[] = {"batch",  "steps",    "epochs", "evaluations",
-                                      "warmup", "patience", "select"};
     if (strcmp(field, "lr") == 0) return config->lr < 0;
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (strcmp(field, own[i]) == 0) return true;
-    return false;
+    return sw_list_has("batch|steps|epochs|evaluations|warmup|patience|select", '|', field);
 }
 
 int64_t sw_steps_per_pass(int64_t sets, int64_t batch)
@@ -47,7 +43,7 @@ int64_t sw_steps_per_pass(int64_t sets, int64_t batch)
     return (sets - 1) / batch + 1;
 }
 
-/* The elements that a step takes of a set, on average. */
+/* The average number of elements that a step takes from a set. */
 static double mean_size(const sw_config *config, sw_split train)
 {
     double rows = 0;
@@ -81,8 +77,8 @@ static int64_t batch_for(const sw_config *config, sw_split train)
     return batch;
 }
 
-/* Some hundred sets of several classes are learned later than those of two. Words are not: the
- * vectors of a vocabulary soon know the training texts by heart. */
+/* With a few hundred sets, more than two classes need more steps than two classes. Texts do not:
+ * the vectors of a vocabulary soon memorise the training texts. */
 static int64_t steps_for(const sw_config *config, sw_split train)
 {
     enum { STEPS_OF_A_SET = 20, MOST_OF_FEW = 4500 };
@@ -120,7 +116,7 @@ sw_status sw_warmup_resolve(sw_config *config)
     return SW_OK;
 }
 
-/* The sizes of sets are read. */
+/* The rules read the sizes of the sets: are they there? */
 static sw_status check_sets(sw_split split)
 {
     const char *role = sw_role_name(split.role);
@@ -142,7 +138,7 @@ sw_status sw_config_resolve(sw_config *config, sw_split train, sw_split valid)
         return sw_fail(SW_ERROR_ARGUMENT, "fit: the valid split has a negative count");
     SW_TRY(check_sets(train));
     if (resolved.steps > 0 && resolved.epochs > 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld and epochs is %lld: give one of them",
+        return sw_fail(SW_ERROR_ARGUMENT, "steps is %lld and epochs is %lld: give only one of them",
                        (long long)resolved.steps, (long long)resolved.epochs);
     if (resolved.lr < 0) resolved.lr = rate_for(&resolved, train);
     if (resolved.batch == 0) resolved.batch = batch_for(&resolved, train);

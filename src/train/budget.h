@@ -15,9 +15,9 @@
  *                the encoder ff or embedding)
  *   batch        the power of two nearest to n / 16, between 8 and 64; fewer, down to 4, if these
  *                sets have more than 16,384 elements on average
- *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), so that 400 sets get twice as
- *                many steps of four times as many sets. For more than two classes, 20 n up to
- *                4,500 if that is more, unless the elements are words
+ *   steps        1,000; for more than 100 sets 1,000 sqrt(n / 100), for instance 2,000 for 400
+ *                sets. For more than two classes, 20 n up to 4,500 if that is more, unless the
+ *                elements are words
  *   evaluations  100, but no more than there are steps. If they read more validation sets than
  *                training reads training sets, there are fewer, down to 10
  *   warm-up      a share becomes its number of steps, rounded down
@@ -29,23 +29,24 @@
  * What the configuration gives stays as it is. tools/bench/DEFAULTS.md compares what this gives
  * with the best of many settings. */
 
-/* The dropout of the pooled vector that suits the data: half for classes and labels of up to 100
- * sets, otherwise none. Without it, a network learns so few sets by heart before its attention has
- * found the elements that matter. With more than two classes of fewer than ten sets each there is
- * none: too little is left of what so few sets tell about a class. */
+/* The dropout of the pooled vector that suits the data: 0.5 for classes and labels of up to 100
+ * sets, otherwise 0. Without dropout, a network memorises so few sets before its attention has
+ * found the elements that matter. It is also 0 for more than two classes of fewer than ten sets
+ * each, on average: dropout then hides too much of what so few sets show of a class. */
 double sw_dropout_for(const sw_model_config *config, int64_t training_sets);
 
 /* Does sw_config_resolve decide this field of the configuration, or may it change it? */
 bool sw_budget_decides(const sw_config *config, const char *field);
 
-/* Make of config->warmup a number of steps, which is at most half of config->steps. */
+/* Turn config->warmup into a number of steps. SW_ERROR_ARGUMENT: more than half of config->steps.
+ */
 sw_status sw_warmup_resolve(sw_config *config);
 
 /* Steps in a pass over `sets`; the last step of a pass may be smaller. */
 int64_t sw_steps_per_pass(int64_t sets, int64_t batch);
 
-/* How many of the configuration's evaluations are due once `step` steps are made. The last one is
- * due after the last step. */
+/* How many of the configuration's evaluations are due after `step` steps. The last one is due after
+ * the last step. */
 int64_t sw_evaluations_due(const sw_config *config, int64_t step);
 
 #endif

@@ -68,5 +68,5 @@ void sw_calibration_fill(sw_scores *s, const double *odds, sw_split split)
         for (int64_t c = first; c < end; c++)
             sw_calibration_add(s->bin, probability(odds[c]), sw_is_positive(split, i, c));
     }
-    s->calibration_error = sw_calibration_finish(s->bin); /* NaN if an output is */
+    s->calibration_error = sw_calibration_finish(s->bin); /* NaN if an output is NaN */
 }

@@ -189,7 +189,7 @@ static sw_status read_history(sw_fitting *fitting, const char *text)
     return status == SW_OK ? SW_OK : sw_fail_in(status, "metadata \"history\"");
 }
 
-/* `data`: the checksum of the data set; NULL: it is another one than the file's. */
+/* `data`: the checksum of the data set; NULL: the data set is not that of the file. */
 static sw_status load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_safetensors *file,
                       const sw_checksum *data)
 {
@@ -246,23 +246,12 @@ sw_status sw_checkpoint_check(const sw_config *config, const char *path)
     return status;
 }
 
-static sw_status load_from(sw_fitting *fitting, sw_kernel_names *kernels, const char *path,
-                           const sw_checksum *data)
+sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_checksum *data,
+                             const char *path)
 {
     sw_safetensors *file;
     SW_TRY(sw_safetensors_open(&file, path));
     sw_status status = sw_state_name_file(load(fitting, kernels, file, data), path);
     sw_safetensors_close(file);
     return status;
-}
-
-sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_checksum *data,
-                             const char *path)
-{
-    return load_from(fitting, kernels, path, data);
-}
-
-sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernel_names *kernels, const char *path)
-{
-    return load_from(fitting, kernels, path, NULL);
 }

@@ -17,7 +17,7 @@ typedef struct sw_kernel_names {
     char text[256];
 } sw_kernel_names;
 
-/* Add those of this process. */
+/* Add the kernels of this process. */
 void sw_kernel_names_add(sw_kernel_names *kernels);
 
 /* `data`: sw_dataset_checksum of the data set. */
@@ -29,17 +29,14 @@ sw_status sw_checkpoint_save(const sw_fitting *fitting, const sw_kernel_names *k
 sw_status sw_checkpoint_check(const sw_config *config, const char *path);
 
 /* Move a fit that has begun to the position in the file. Configuration and data must be those of
- * the file (sw_config_same says what may differ); otherwise the message names the
- * difference, and the fit cannot be used. */
+ * the file (sw_config_same says what may differ); otherwise the message names the difference, and
+ * the fit cannot be used. With `data` NULL, the data set may be another one if its training and
+ * validation sets are the same (sw_dataset_same_training). */
 sw_status sw_checkpoint_load(sw_fitting *fitting, sw_kernel_names *kernels, const sw_checksum *data,
                              const char *path);
 
-/* The same with the file of a run on another data set, whose training and validation sets are the
- * same (sw_dataset_same_training). */
-sw_status sw_checkpoint_adopt(sw_fitting *fitting, sw_kernel_names *kernels, const char *path);
-
-/* Was the run of the file trained with data of this checksum? `same` is true also if nobody can
- * tell: there is no such file, it has no checksum, or is of another precision. */
+/* Was the run of the file trained with data of this checksum? `same` is also true if that cannot be
+ * known: there is no such file, it has no checksum, or it is of another precision. */
 sw_status sw_checkpoint_compare_data(bool *same, const sw_checksum *data, const char *path);
 
 #endif

@@ -18,9 +18,9 @@
  * it gains. */
 enum { CHUNK_ROWS = 384, SMALL_CHUNK_ROWS = 64, SMALL_CHUNKS = 8 };
 
-/* With fewer chunks than threads, threads without a chunk help the others. Waking one pays if the
- * batch has HELP_OPERATIONS for it: the run before tells how many a row has. The first run asks for
- * HELP_ROWS rows instead. */
+/* With fewer chunks than threads, threads without a chunk help the others. Waking a thread pays if
+ * it gets HELP_OPERATIONS; the run before shows how many operations a row takes. In the first run,
+ * it has to get HELP_ROWS rows instead. */
 enum { HELP_ROWS = 512, HELP_OPERATIONS = 1 << 22 };
 
 _Static_assert((int)SW_MAX_CHUNKS <= (int)SW_TEAM_MAX, "a thread for each chunk");
@@ -62,7 +62,7 @@ static int64_t rows_of(const sw_ragged *sets, int64_t b)
     return sets->offset[b + 1] - sets->offset[b];
 }
 
-/* The rows that a batch has of its set i, before any are dropped. */
+/* The rows that a batch takes from its set i, before any are dropped. */
 static int64_t taken_of(const sw_some_sets *batch, int64_t i)
 {
     const int64_t rows = rows_of(batch->sets, sw_set_at(batch, i));
@@ -102,7 +102,7 @@ int64_t sw_chunk_count(const sw_some_sets *batch)
     return plan_chunks(batch).count;
 }
 
-/* x has a row for each set: the rows of the sets of a chunk. NULL if x is NULL. */
+/* Gather the rows of a chunk's sets from x, which has a row for each set. NULL if x is NULL. */
 static sw_tensor *gather_rows(sw_tape *tape, const sw_real *x, int64_t width, const int64_t *index,
                               int64_t first, int64_t count)
 {
@@ -149,9 +149,9 @@ static sw_status copy_rows(sw_real *to, const sw_ragged *sets, int64_t b, const 
     return SW_OK;
 }
 
-/* The elements of a chunk's sets, of the batch from `first` on. They are adjacent in the data
- * already, unless the sets are in another order or only a part is taken. What lies in a file is
- * copied, too. */
+/* The elements of a chunk, whose sets are those of the batch from `first` on. They are copied only
+ * if they are not adjacent in the data (the batch has an index, or takes a part of each set), or if
+ * they lie in a mapped file. */
 static const sw_real *gather_elements(sw_tape *tape, const sw_some_sets *batch, int64_t first,
                                       const sw_sets *chunk, const uint64_t *const *mark)
 {
@@ -200,8 +200,8 @@ static void gather(sw_chunk *chunk, sw_tape *tape, const sw_some_sets *batch, in
     chunk->x = sw_input(tape, SW_DIMS(offset[count], sets->width), x);
 }
 
-/* At most a thread for each of so many jobs. One if the process was forked since the runner was
- * made. */
+/* How many threads to use: at most one for each job, and one if the process was forked after the
+ * runner was made. */
 static int threads_for(const sw_chunk_runner *runner, int64_t jobs)
 {
     return sw_threads_for(runner->threads, jobs);
@@ -249,7 +249,8 @@ static void run_chunk(void *user, int64_t c, int thread)
     failed = job->failed;
     if (c > failed) return;
 
-    /* With fewer chunks than threads, no more tapes than chunks: a large tape is not made twice. */
+    /* With fewer chunks than threads, a chunk has its own tape: whichever thread runs it, no large
+     * tape is made twice. */
     const bool is_few = job->plan->count < job->runner->threads;
     sw_tape *tape = job->runner->tape[is_few ? c : thread];
     sw_tape_reset(tape);

@@ -13,8 +13,8 @@
 
 enum { SW_MAX_CHUNKS = 64 }; /* of a batch; limits the memory for their gradients */
 
-/* Some sets of the data: with an index, number i of them is index[i], first <= i < first + count;
- * without one it is i. */
+/* Some sets of the data: those at index[i], first <= i < first + count; without an index, the sets
+ * i themselves. */
 typedef struct sw_some_sets {
     const sw_ragged *sets;
     const int64_t *index; /* or NULL */
@@ -54,9 +54,9 @@ typedef sw_status (*sw_chunk_work)(void *user, sw_tape *tape, const sw_chunk *ch
 sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_some_sets *batch, bool record,
                        sw_chunk_work work, void *user, double *flops);
 
-/* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. In
- * each call with this count a thread takes the same i, unless it is late: what belongs to them
- * stays in its cache. */
+/* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. Calls
+ * with the same count give a thread the same i, unless it is late, so that their data stays in its
+ * cache. */
 typedef void (*sw_index_work)(void *user, int64_t i);
 void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user);
 

@@ -1,4 +1,4 @@
-/* class_scores.c - the scores of classes and labels: counts of answers, and what ranks them. */
+/* class_scores.c - the scores of classes and labels: counts of answers, and areas under curves. */
 #include "train/class_scores.h"
 
 #include "base/error.h"
@@ -16,26 +16,15 @@ static double share(int64_t part, int64_t all)
 
 /* ---- Answers --------------------------------------------------------------------------------- */
 
-/* The class that the model says; -1 if an output is NaN. */
-static int64_t class_of(const double *odds, const sw_real *y, int64_t classes,
-                        const double *threshold)
-{
-    int64_t best = 0;
-    for (int64_t c = 0; c < classes; c++) {
-        if (isnan(y[c])) return -1;
-        if (y[c] > y[best]) best = c;
-    }
-    return threshold ? odds[1] > *threshold : best;
-}
-
 static void count_classes(sw_scores *s, const double *odds, const sw_real *y, sw_split split,
                           const double *threshold)
 {
     for (int64_t i = 0; i < split.count; i++, odds += s->outputs, y += s->outputs) {
         int64_t label = split.sets->label[sw_set_of(split, i)];
-        int64_t answer = class_of(odds, y, s->outputs, threshold);
+        int64_t answer = sw_answered_class(y, s->outputs);
         s->of[label].sets++;
         if (answer < 0) continue;
+        if (threshold) answer = odds[1] > *threshold;
         s->of[answer].answers++;
         s->of[answer].right += answer == label;
         if (s->confusion) s->confusion[label * s->outputs + answer]++;
@@ -55,7 +44,7 @@ static void count_labels(sw_scores *s, const double *odds, sw_split split, const
         }
 }
 
-/* What follows from the counts, out of `all` pairs. */
+/* The rates that follow from the counts, out of `all` sets or pairs. */
 static void rate(sw_class_scores *of, int64_t all)
 {
     int64_t others = all - of->sets, wrong = of->answers - of->right;

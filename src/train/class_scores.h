@@ -4,9 +4,9 @@
 
 #include <setwise/scores.h>
 
-/* Fill all that `scores`, whose task is classes or labels, has for that task, from log-odds [count,
- * outputs]. `of` is there, and zero; so is
- * `confusion`, unless it is NULL. `threshold`: as in sw_scores_new. */
+/* Fill `scores`, whose task is classes or labels, except for what calibration.h fills, from
+ * log-odds [count, outputs]. `of` is allocated and zero, and so is `confusion` unless it is NULL.
+ * `threshold`: as in sw_scores_new. */
 sw_status sw_class_scores_fill(sw_scores *scores, const double *odds, const sw_real *outputs,
                                sw_split split, const double *threshold);
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/json_text.h"
+#include "base/text.h"
 #include "model/fields.h"
 #include "train/budget.h"
 
@@ -94,7 +95,7 @@ void sw_config_get(const sw_config *config, const sw_field *field, char *buffer,
 
 static sw_config defaults;
 
-/* A test shows that each field accepts its own default. */
+/* A test checks that each field accepts its default. */
 static void fill_defaults(void)
 {
     int count;
@@ -225,8 +226,8 @@ sw_status sw_config_check(const sw_config *config)
         if (!field[i].of_model) SW_TRY(sw_field_check(&field[i], config));
     if (config->model.size_context && (config->sample > 0 || config->instance_dropout > 0))
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "size-context lets the network read the number of elements, which %s makes "
-                       "another one in training: give one of the two",
+                       "size-context lets the network read the number of elements, which %s "
+                       "changes in training: give only one of the two",
                        config->sample > 0 ? "sample" : "instance-dropout");
     return SW_OK;
 }
@@ -234,9 +235,7 @@ sw_status sw_config_check(const sw_config *config)
 /* The fields that a resumed run may change, because they do not change the steps so far. */
 static bool may_differ(const sw_field *field, const sw_config *config)
 {
-    static const char *const free[] = {"steps", "evaluations", "patience", "threads"};
-    for (size_t i = 0; i < sizeof free / sizeof free[0]; i++)
-        if (strcmp(field->name, free[i]) == 0) return true;
+    if (sw_list_has("steps|evaluations|patience|threads", '|', field->name)) return true;
     return strcmp(field->name, "init-checksum") == 0 && strcmp(config->init_checksum, "none") == 0;
 }
 

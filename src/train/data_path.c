@@ -9,7 +9,6 @@
 #include "base/utf8.h"
 #include "formats/file_spec.h"
 #include "train/config.h"
-#include "train/run_folder.h"
 
 #include <setwise/datasets.h>
 
@@ -21,8 +20,8 @@ const char sw_places_file[] = "places.json";
 
 /* ---- From a folder --------------------------------------------------------------------------- */
 
-/* Both paths are absolute, without links: "../.." for each folder of `from` that is not on the way
- * to `to`, then the rest of `to`. */
+/* The path from the folder `from` to `to`, both absolute and without links: ".." for each folder of
+ * `from` that is not above `to`, then the rest of `to`. */
 static void path_between(sw_path *out, const char *from, const char *to)
 {
     size_t shared = 0;
@@ -38,7 +37,8 @@ static void path_between(sw_path *out, const char *from, const char *to)
     sw_append(out->text, sizeof out->text, "%s", *to == '/' ? to + 1 : to);
 }
 
-void sw_data_path_between(sw_path *out, const char *file_path, const char *folder_path)
+/* The path from a folder to a file, both of which exist; empty if it is not UTF-8. */
+static void find_between(sw_path *out, const char *file_path, const char *folder_path)
 {
     *out->text = '\0';
     char *file = realpath(file_path, NULL), *folder = realpath(folder_path, NULL);
@@ -55,7 +55,18 @@ void sw_data_path_from(sw_path *out, const char *data, const char *folder)
     *out->text = '\0';
     if (sw_dataset_is_file(data) && sw_spec_path(&path, data) == SW_OK &&
         sw_spec_find_path(&found, path.text) == SW_OK && strcmp(found.text, "-") != 0)
-        sw_data_path_between(out, found.text, folder);
+        find_between(out, found.text, folder);
+}
+
+sw_status sw_run_save_config(const sw_run_folder *folder, const sw_config *config,
+                             const sw_dataset *dataset)
+{
+    sw_path from = {""};
+    if (dataset && dataset->path)
+        find_between(&from, dataset->path, folder->name);
+    else
+        sw_data_path_from(&from, config->data, folder->name);
+    return sw_config_write_from(config, from.text, folder->path[SW_RUN_CONFIG].text);
 }
 
 sw_status sw_data_paths_write(const char *const *data, int count, const char *folder)
@@ -121,7 +132,7 @@ sw_status sw_data_path_replace(char out[SW_MAX_SPEC], const char *spec, const ch
     return status;
 }
 
-/* Is the data a file that is not found as it is called? */
+/* Is the data not found by its path as it is? */
 static bool is_missing(const char *data)
 {
     sw_path path, found;
@@ -140,7 +151,7 @@ sw_status sw_data_path_find(char out[SW_MAX_SPEC], const char *data, const char 
     SW_TRY(sw_path_join(&path, folder, from.text));
     if (sw_path_exists(path.text)) return sw_data_path_replace(out, data, path.text);
     return sw_fail(SW_ERROR_NOT_FOUND,
-                   "%s: there is no such file, from here or where data sets lie ($SETWISE_DATA), "
-                   "and no %s, its place from the folder of the runs",
+                   "%s: there is no such file, neither here nor in the folders of data sets "
+                   "($SETWISE_DATA), and no %s, its path from the folder of the runs",
                    data, path.text);
 }

@@ -37,7 +37,7 @@ sw_status sw_evaluate_outputs(sw_real **out, const sw_model *model, sw_split spl
     return status;
 }
 
-/* ---- What they are worth --------------------------------------------------------------------- */
+/* ---- Metrics, scores and thresholds ---------------------------------------------------------- */
 
 sw_status sw_evaluate_with(sw_metrics *out, const sw_predictor *predictor, sw_split split)
 {

@@ -1,5 +1,4 @@
-/* finite.c - are the numbers that go into a model, and those that come out of it, finite? And is
- * one of them too large? */
+/* finite.c - are the numbers that go into a model and come out of it finite, and not too large? */
 #include "train/finite.h"
 
 #include "base/arena.h"

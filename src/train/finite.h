@@ -17,10 +17,10 @@ sw_status sw_contexts_check(const sw_ragged *sets, const sw_chunk *chunk);
 sw_status sw_outputs_check(const char *what, char *const *name, const sw_some_sets *some,
                            const sw_real *numbers, int64_t width, int64_t *set);
 
-/* Numbers of the data that are too large for a network, which is made for numbers near 1: is there
- * one in these sets, in the scale of the model? Then fills the
- * text with a clause about the largest of them: `set "b7", element 3, column "x" is 3e+38, and
- * nothing scales it (standardise=yes does)`. A number that is not finite is the largest. */
+/* Do these sets have a number that, in the scale of the model, is too large for a network, which
+ * expects numbers near 1? Then fill the text with a clause about the largest of them: `set "b7",
+ * element 3, column "x" is 3e+38, and nothing scales it (standardise=yes does)`. A number that is
+ * not finite is the largest. */
 typedef struct sw_huge_text {
     char text[400];
 } sw_huge_text;

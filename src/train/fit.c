@@ -58,8 +58,9 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations)
     return SW_OK;
 }
 
-/* The last layer: a factor of its parameters is one of the outputs. A maximum of the elements'
- * answers keeps it, too. A mean of their probabilities does not: then there is none. */
+/* Find the parameters of the last layer. To multiply them by a factor multiplies the outputs by it,
+ * also those of a maximum over the elements, but not those of a mean of the elements'
+ * probabilities: then `scaled` stays NULL. */
 static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const sw_config *config)
 {
     const sw_model_config *network = &model->config;
@@ -177,8 +178,8 @@ static sw_status one_step(sw_fitting *fitting)
 /* ---- Evaluations ----------------------------------------------------------------------------- */
 
 /* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. During
- * the warm-up, a network is close to a constant, whose calibrated score few sets do not tell from
- * that of one that has learned: what comes later is better. */
+ * the warm-up a network is close to a constant, and with few sets its calibrated score may be as
+ * good as that of one that has learned. So any evaluation after the warm-up is better. */
 static bool is_better(const sw_fitting *fitting, const sw_evaluation *evaluation)
 {
     const sw_progress *at = &fitting->at;
@@ -219,7 +220,7 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
                    (long long)trainer->step, sw_number_of(valid->loss).text);
 }
 
-/* Keep the parameters of this evaluation, calibrated. */
+/* Keep the parameters of this evaluation, with the last layer multiplied by `scale`. */
 static void keep(sw_fitting *fitting, double scale)
 {
     const sw_params *params = &fitting->trainer->model->params;

@@ -24,7 +24,7 @@ struct sw_fitting {
     const sw_watcher *watcher; /* not NULL */
     sw_progress at;
     int64_t *order; /* [train.count] the sets in the order of this pass */
-    bool *scaled;   /* [params.count] the layer whose parameters calibrate the outputs; or NULL */
+    bool *scaled;   /* [params.count] is it of the last layer, which is calibrated? NULL: none is */
 
     /* Writes the state to a file. The fit calls it after each evaluation (`best`: the best so far)
      * and when it is stopped. NULL: nothing is saved. */

@@ -12,9 +12,9 @@ void sw_history_write(const sw_evaluation *history, int64_t count, sw_text *text
 /* How many lines the text has. */
 int64_t sw_history_count(const char *text);
 
-/* Read the first `count` lines; their steps increase. The text has at least that many. The caller
- * gives the number of validation sets. The lines hold no number of training sets: it is 0.
- * SW_ERROR_FORMAT: the message names the line. */
+/* Read the first `count` lines of a text that has at least as many. The lines do not hold the
+ * numbers of sets: the caller gives that of the validation sets, and that of the training sets is
+ * 0. SW_ERROR_FORMAT: the message names the line. */
 sw_status sw_history_read(sw_evaluation *history, int64_t count, int64_t valid_sets,
                           const char *text);
 

@@ -5,7 +5,7 @@
 #include "base/folder.h"
 #include "base/temporary.h"
 #include "train/config.h"
-#include "train/run_config.h"
+#include "train/data_path.h"
 
 #include <setwise/model.h>
 
@@ -27,7 +27,7 @@ static sw_status write_run(const char *name, const void *run)
     return write_files(&folder, run);
 }
 
-/* The model first: what has no configuration is no run. */
+/* The model is renamed first: without a configuration the folder is no run. */
 static const int replaced[] = {SW_RUN_MODEL, SW_RUN_CONFIG};
 
 static sw_status take_names(const sw_run_folder *temporary, const sw_run_folder *folder)

@@ -4,10 +4,9 @@
 
 #include <setwise/train.h>
 
-/* All rows but the last one: the majority is a number of the data, not of the model. Their names
- * are those in files: "loss", "accuracy" and so on. */
+/* All rows but the last one, the majority, which is a number of the data. */
 enum { SW_METRICS = 7 };
-const char *sw_metrics_name(int metric);
+const char *sw_metrics_name(int metric); /* as in files: "loss", "accuracy" and so on */
 double *sw_metrics_at(sw_metrics *metrics, int metric);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/summary.h"
 #include "data/dataset.h"
+#include "train/answer.h"
 #include "train/odds.h"
 #include "train/roc.h"
 
@@ -56,7 +57,7 @@ bool sw_has_both_kinds(sw_split split, int64_t c)
     return positives > 0 && positives < split.count;
 }
 
-/* Of classes, the most frequent one is right; of labels, the majority of each. */
+/* The best constant answer is the most frequent class, or the majority of each label. */
 double sw_majority_share(sw_split split)
 {
     bool answers_kinds = split.task == SW_CLASSES || split.task == SW_LABELS;
@@ -69,7 +70,8 @@ double sw_majority_share(sw_split split)
     return right / (split.task == SW_CLASSES ? sets : sets * (double)split.outputs);
 }
 
-/* The mean over the outputs, from the first, of the area under the ROC curve of their log-odds. */
+/* The mean over the outputs `first`, first + 1, ... of the area under the ROC curve of their
+ * log-odds. */
 static double mean_auc(const sw_real *y, sw_split split, int64_t first)
 {
     size_t sets = (size_t)split.count, outputs = (size_t)split.outputs;
@@ -91,23 +93,18 @@ static double mean_auc(const sw_real *y, sw_split split, int64_t first)
 /* ---- Classes ---------------------------------------------------------------------------------
  * Logits y [count, C] of a softmax. The answer is the class with the largest logit. */
 
-bool sw_is_right(const sw_real *y, int64_t classes, int32_t label)
+int64_t sw_answered_class(const sw_real *y, int64_t classes)
 {
-    int64_t best = 0;
-    bool ordered = !isnan(y[0]);
-    for (int64_t c = 1; c < classes; c++) {
-        if (y[c] > y[best]) best = c;
-        ordered &= !isnan(y[c]);
-    }
-    return ordered && best == label;
+    for (int64_t c = 0; c < classes; c++)
+        if (isnan(y[c])) return -1;
+    return sw_first_largest(y, classes);
 }
 
 /* -log softmax(y)[label]. The largest logit is subtracted, so that no exponential overflows. */
 static double cross_entropy(const sw_real *y, int64_t classes, int32_t label)
 {
-    double largest = (double)y[0], sum = 0;
-    for (int64_t c = 1; c < classes; c++)
-        if ((double)y[c] > largest) largest = (double)y[c];
+    const double largest = (double)y[sw_first_largest(y, classes)];
+    double sum = 0;
     for (int64_t c = 0; c < classes; c++) sum += exp((double)y[c] - largest);
     return largest + log(sum) - (double)y[label];
 }
@@ -134,7 +131,7 @@ static double balanced_accuracy(const sw_real *y, sw_split split)
     for (int64_t i = 0; of && i < split.count; i++) {
         int32_t label = split.sets->label[sw_set_of(split, i)];
         of[label].sets++;
-        of[label].right += sw_is_right(y + i * split.outputs, split.outputs, label);
+        of[label].right += sw_answered_class(y + i * split.outputs, split.outputs) == label;
     }
     for (int64_t c = 0; of && c < split.outputs; c++) {
         if (of[c].sets == 0) continue;
@@ -153,7 +150,7 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
         const sw_real *row = y + i * split.outputs;
         int32_t label = split.sets->label[sw_set_of(split, i)];
         loss += cross_entropy(row, split.outputs, label);
-        correct += sw_is_right(row, split.outputs, label);
+        correct += sw_answered_class(row, split.outputs) == label;
     }
     sw_metrics m = sw_no_metrics();
     m.loss = loss / sets;

@@ -19,9 +19,8 @@ double sw_weighted_loss(const sw_real *outputs, sw_split split, const sw_real *c
  * NaN without sets. */
 double sw_absolute_loss(const sw_real *outputs, sw_split split, const double *scale);
 
-/* Classes: is the label's logit the largest? Of equal logits, the first is taken. False if a logit
- * is NaN. */
-bool sw_is_right(const sw_real *y, int64_t classes, int32_t label);
+/* Classes: the one with the largest logit; of equal logits, the first. -1 if a logit is NaN. */
+int64_t sw_answered_class(const sw_real *y, int64_t classes);
 
 /* Labels: how many of `count` answers are right: y > 0 if and only if the target is 1. A NaN is
  * never right. */

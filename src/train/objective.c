@@ -26,7 +26,8 @@ static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const d
     (void)scale;
     sw_tally tally = {0};
     for (int64_t b = 0; b < y->shape[0]; b++)
-        tally.correct += sw_is_right(y->data + b * y->shape[1], y->shape[1], chunk->label[b]);
+        tally.correct +=
+            sw_answered_class(y->data + b * y->shape[1], y->shape[1]) == chunk->label[b];
     return tally;
 }
 

@@ -23,10 +23,9 @@ typedef struct sw_tally {
  * and the task must have the metric `select`. */
 sw_status sw_objective_check(const sw_config *config, sw_task task);
 
-/* The loss of a chunk with outputs y [B, C]: the sum over its sets divided by `weight`, the sum of
- * the weights that the sets of the batch have on average. Outputs and targets of a regression are
- * in the network's scale (sw_model_apply_scaled), here and in the tally. Elements are in the unit
- * of the data. */
+/* The loss of a chunk with outputs y [B, C]: the sum over its sets, divided by the expected
+ * `weight` of the whole batch. Outputs and targets of a regression are in the network's scale
+ * (sw_model_apply_scaled), here and in the tally. Elements are in the unit of the data. */
 sw_tensor *sw_objective_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                              const sw_chunk *chunk, double weight);
 

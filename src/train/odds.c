@@ -1,6 +1,8 @@
 /* odds.c - log-odds, ln p/(1 - p): what classes and labels are ranked by. */
 #include "train/odds.h"
 
+#include "train/answer.h"
+
 #include <math.h>
 
 static int64_t largest_but(const sw_real *y, int64_t classes, int64_t but)
@@ -11,9 +13,9 @@ static int64_t largest_but(const sw_real *y, int64_t classes, int64_t but)
     return best;
 }
 
-/* ln p_c/(1 - p_c) = y_c - ln(sum of exp(y_j) over the others). One sum serves all classes but the
- * largest: there a class is subtracted from a sum that holds the larger term exp(0). The rest of
- * the largest class has a sum of its own, because subtracting it would leave no digits. */
+/* ln p_c/(1 - p_c) = y_c - ln(sum over the other classes of exp(y_j)). For each class but the
+ * largest, that is the sum over all classes minus its own term. For the largest, the subtraction
+ * would cancel nearly all digits, so its sum is computed by itself. */
 void sw_class_odds(double *odds, const sw_real *y, int64_t classes)
 {
     if (classes == 2) {
@@ -21,7 +23,7 @@ void sw_class_odds(double *odds, const sw_real *y, int64_t classes)
         odds[0] = -odds[1];
         return;
     }
-    int64_t best = largest_but(y, classes, -1);
+    int64_t best = sw_first_largest(y, classes);
     int64_t second = classes > 1 ? largest_but(y, classes, best) : best;
     double sum = 0, rest = 0;
     for (int64_t c = 0; c < classes; c++) {

@@ -1,4 +1,4 @@
-/* output_scale.c - how sure the outputs of classes should be: temperature scaling. */
+/* output_scale.c - temperature scaling: the factor that calibrates the outputs of classes. */
 #include "train/output_scale.h"
 
 #include "data/dataset.h"
@@ -38,7 +38,7 @@ double sw_brier_of_scaled(const sw_real *outputs, sw_split split, double scale)
     return sum / (double)split.count;
 }
 
-/* The sum over the sets of what the outputs are on average under the targets of Platt. */
+/* The sum over the sets of the mean of their outputs under Platt's targets (output_scale.h). */
 static double under_targets(const sw_real *outputs, sw_split split)
 {
     double sum = 0;

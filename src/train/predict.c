@@ -38,8 +38,8 @@ static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return SW_OK;
 }
 
-/* How many sets from `first` on are predicted together: those of about ROWS_AT_ONCE rows. A set
- * counts one row more than it has, which bounds the number of empty sets. */
+/* How many sets from `first` on are predicted together: about ROWS_AT_ONCE rows. Each set counts as
+ * one row more than it has, so that the number of empty sets is bounded, too. */
 static int64_t lot_size(const sw_some_sets *some, int64_t first)
 {
     int64_t rows = 0, size = 0;
@@ -60,8 +60,8 @@ typedef struct forward {
     void *user;
 } forward;
 
-/* Elements are looked at when the first operator reads them; it costs nothing then. Numbers of
- * tokens and of parts are read by no operator. */
+/* The first operator checks the elements while it reads them, at no cost. But no operator does
+ * arithmetic with the numbers of tokens and parts, so with these all elements are checked here. */
 static sw_status check_inputs(const forward *f, const sw_chunk *chunk)
 {
     const sw_model_config *config = &f->predictor->model->config;
@@ -122,8 +122,8 @@ static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     return sw_tape_status(tape);
 }
 
-/* Put this thread's message in parts: what is not finite; the operator that made it, which shows
- * when the model is applied to the set again; and a number of the set that is too large. */
+/* Extend this thread's message, which says what is not finite, by the operator that made it, found
+ * by applying the model to the set again, and by a number of the set that is too large. */
 static sw_status explain(const sw_predictor *predictor, const sw_ragged *sets, int64_t set)
 {
     const sw_some_sets one = {sets, &set, 1};

@@ -12,19 +12,19 @@ struct sw_predictor {
     sw_numbers numbers;
 };
 
-/* Run `work` on some sets in chunks, without recording gradients and without the sets' answers.
- * Takes a group of chunks at a time, so that memory does not grow with the number of sets. Their
- * numbers are checked as predictor->numbers says. `what` begins the message. */
+/* Run `work` on some sets in chunks, without recording gradients and without the sets' answers: a
+ * group of chunks at a time, so that memory does not grow with the number of sets. The numbers of
+ * the sets are checked as predictor->numbers says. `what` begins an error message. */
 sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const sw_some_sets *some,
                           sw_chunk_work work, void *user);
 
-/* Then check what came out, numbers [count, width], unless the predictor takes any numbers: see
- * sw_outputs_check. The message goes on with the operator that made the number, and with a number
- * of the set that is too large. */
+/* Then check the results, numbers [count, width], as sw_outputs_check does, unless the predictor
+ * allows any numbers. The message also names the operator that made the number, and a number of the
+ * set that is too large. */
 sw_status sw_forward_check(const sw_predictor *predictor, const char *what, char *const *name,
                            const sw_some_sets *some, const sw_real *numbers, int64_t width);
 
-/* Run `work` on a set of one element of zeros: what does it find out about the model? */
+/* Run `work` on a set of one element of zeros, to find something out about the model. */
 sw_status sw_forward_zeros(const sw_model *model, sw_chunk_work work, void *user);
 
 /* The outputs [count, outputs] of some sets. */

@@ -90,7 +90,7 @@ static bool read_truth(sw_predictions *p, int64_t i, const json_t *truth)
     return fits;
 }
 
-/* A double holds all whole numbers below. */
+/* A double holds every whole number below this. */
 static const double END_OF_WHOLE = 9007199254740992; /* 2^53 */
 
 static sw_status read_group(sw_predictions *p, int64_t i, const json_t *group)

@@ -1,8 +1,8 @@
 /* remarks.c - what makes the result of a run doubtful without being an error, in words. */
 #include "train/remarks.h"
-
 #include "base/text.h"
 #include "data/dataset.h"
+#include "train/metrics.h"
 #include "train/roc.h"
 #include "train/select.h"
 
@@ -33,8 +33,8 @@ static const struct {
     [SW_REMARK_WEIGHTS] = {"weights", "a few training sets have most of the weight, and the others "
                                       "hardly count: look at the largest weights"},
     [SW_REMARK_SET_SIZE] = {"set_size",
-                            "the number of elements alone tells the answers better than the model "
-                            "does: --size-context lets it read that number"},
+                            "the number of elements alone predicts the answers better than the "
+                            "model does: --size-context lets it read that number"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -103,16 +103,15 @@ static double constant_score(sw_split split)
     double squares = 0;
     for (int64_t c = 0; c < split.outputs; c++) {
         double count = 0;
-        for (int64_t i = 0; i < split.count; i++)
-            count += split.sets->label[sw_set_of(split, i)] == c;
+        for (int64_t i = 0; i < split.count; i++) count += sw_is_positive(split, i, c);
         squares += pow(count / (double)split.count, 2);
     }
     return 1 - squares;
 }
 
-/* The calibrated score chooses among the later steps, also where nothing was learned: then it is
- * that of a constant. The share by which it is less is an R2; of outputs that have nothing to do
- * with the classes, n times it is about a chi-square number. */
+/* The calibrated score chooses a later step even if nothing was learned: it is then about that of
+ * the best constant answer. The share by which it is lower is an R2. If the outputs do not depend
+ * on the classes, n R2 is about chi-square distributed. */
 static void add_constant(sw_result *result, const sw_fitting *fitting)
 {
     const double constant = constant_score(fitting->valid), small = 0.1, by_chance = 6;
@@ -143,7 +142,7 @@ void sw_remark_of_weights(sw_result *result, sw_split train)
 {
     const sw_real *weight = train.sets->weight;
     double sum = 0, square = 0;
-    int64_t count = 0; /* of the sets that are to count */
+    int64_t count = 0; /* of the sets with a weight above 0 */
     for (int64_t i = 0; weight && i < train.count; i++) {
         const double w = (double)weight[sw_set_of(train, i)];
         sum += w;
@@ -160,7 +159,7 @@ void sw_remark_of_weights(sw_result *result, sw_split train)
 
 /* ---- The sizes of the sets ------------------------------------------------------------------- */
 
-/* Standard errors that chance hardly reaches, even if the most distant of many classes counts. */
+/* A distance in standard errors that chance hardly reaches, even the largest of many classes. */
 #define BY_CHANCE 4
 
 /* How well sizes tell the answers. */
@@ -175,22 +174,15 @@ static double size_of(sw_split split, int64_t i)
     return (double)(offset[1] - offset[0]);
 }
 
-static bool is_positive(sw_split split, int64_t i, int64_t output)
-{
-    const int64_t b = sw_set_of(split, i);
-    const sw_ragged *sets = split.sets;
-    return split.task == SW_CLASSES ? sets->label[b] == output
-                                    : sets->target[b * split.outputs + output] > 0;
-}
-
-/* The larger sets may be those of the class, or the smaller ones. list: [split.count]. */
+/* An AUC below 0.5 tells as much as one above: then the smaller sets are those of the class. list:
+ * memory for [split.count]. */
 static void tell_classes(telling *to, sw_split split, int64_t outputs, sw_scored *list)
 {
     int64_t classes = 0;
     for (int64_t c = 0; c < outputs; c++) {
         double yes = 0;
         for (int64_t i = 0; i < split.count; i++) {
-            list[i] = (sw_scored){size_of(split, i), is_positive(split, i, c)};
+            list[i] = (sw_scored){size_of(split, i), sw_is_positive(split, i, c)};
             yes += list[i].positive;
         }
         const double n = (double)split.count, area = sw_area_under_roc(list, split.count);
@@ -240,9 +232,9 @@ void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split
     const double model = numbers ? valid->r2 : valid->auc;
     if (!(sizes.largest >= BY_CHANCE && sizes.value > model)) return;
     snprintf(text_of(result, SW_REMARK_SET_SIZE), SW_REMARK_SIZE,
-             "the number of elements alone tells the answers of the training sets with %s of %.2f, "
-             "better than the model those of the validation sets (%.2f): if that number will mean "
-             "the same in new sets, --size-context lets the model read it",
+             "the number of elements alone predicts the answers of the training sets with %s of "
+             "%.2f, better than the model predicts those of the validation sets (%.2f): if that "
+             "number will mean the same in new sets, --size-context lets the model read it",
              numbers ? "an R2" : "an AUC", sizes.value, model);
 }
 

@@ -9,15 +9,15 @@
 /* Their names in result.json: "improving" and so on. */
 const char *sw_remark_name(sw_remark remark);
 
-/* What each says of any run, and what to do about it, for a report of many runs. */
+/* What each means for any run, and what to do about it: for a report of many runs. */
 const char *sw_remark_summary(sw_remark remark);
 
 /* Add what the history of a fit that has ended shows.
  *
  *   SW_REMARK_IMPROVING  chosen among the last tenth of the evaluations, and the validation loss
  *                        fell in the last three tenths by more than 3 % of its range
- *   SW_REMARK_EARLY      chosen among the first 2 % of the steps; under select=calibrated: with
- *                        hardly less than the score of a constant
+ *   SW_REMARK_EARLY      chosen among the first 2 % of the steps; under select=calibrated: with a
+ *                        score that is hardly lower than that of a constant answer
  */
 void sw_remarks_of_history(sw_result *result, const sw_fitting *fitting);
 

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a split without scores, the metrics alone. */
+/* A split without scores has only its metrics. */
 static void write_split(sw_text *text, const char *name, const sw_metrics *metrics,
                         const sw_scores *scores, const sw_schema *schema)
 {
@@ -104,7 +104,7 @@ static sw_status unpack_result(sw_result *result, const json_t *object)
     return whole ? SW_OK : SW_ERROR_FORMAT;
 }
 
-/* The message of a status that SW_ERROR_FORMAT has none of yet. */
+/* Give SW_ERROR_FORMAT, which has no message yet, its message; add the path to that of others. */
 static sw_status name_fault(sw_status status, const char *path)
 {
     if (status == SW_OK) return SW_OK;

@@ -5,6 +5,7 @@
 #include "data/data_checksum.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
+#include "train/data_path.h"
 #include "train/evaluate.h"
 #include "train/finite.h"
 #include "train/history.h"
@@ -12,7 +13,6 @@
 #include "train/predictions.h"
 #include "train/remarks.h"
 #include "train/result.h"
-#include "train/run_config.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
 #include "train/start.h"
@@ -20,11 +20,9 @@
 
 #include <setwise/model.h>
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct run {
     sw_run_folder folder;
@@ -78,7 +76,7 @@ static sw_status save(void *user, const sw_fitting *fitting, bool best)
     bool kept = sw_path_exists(r->folder.path[SW_RUN_LAST].text);
     return sw_fail(status, "%s (stopped after step %lld; %s)", sw_error_message(),
                    (long long)fitting->trainer->step,
-                   kept ? "what was saved before is whole" : "nothing is saved there");
+                   kept ? "what was saved before is intact" : "nothing is saved there");
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
@@ -134,7 +132,7 @@ static sw_status judge_test(sw_scores **out, run *r)
     return status;
 }
 
-/* The figures of the scores are the watcher's. */
+/* The watcher draws the figures of the scores. */
 static void show_scores(const run *r, const sw_scores *of_test)
 {
     const sw_watcher *watcher = r->watcher;
@@ -244,7 +242,7 @@ static sw_status restore_predictions(run *r)
     return status;
 }
 
-/* Write the files that are missing or damaged. The figures may be, too. */
+/* Write the files that are missing or damaged, and let the watcher draw the figures again. */
 static sw_status restore(run *r)
 {
     sw_scores *of_test;
@@ -258,16 +256,11 @@ static sw_status restore(run *r)
     return status;
 }
 
-/* Before more steps: the result of fewer is removed. */
+/* Remove the result of fewer steps before more are made. */
 static sw_status forget_result(const run *r)
 {
-    static const int files[] = {SW_RUN_RESULT, SW_RUN_PREDICTIONS};
-    for (int i = 0; i < 2; i++) {
-        const char *path = r->folder.path[files[i]].text;
-        if (unlink(path) != 0 && errno != ENOENT)
-            return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path, strerror(errno));
-    }
-    return SW_OK;
+    SW_TRY(sw_file_remove(r->folder.path[SW_RUN_RESULT].text));
+    return sw_file_remove(r->folder.path[SW_RUN_PREDICTIONS].text);
 }
 
 /* ---- The run -------------------------------------------------------------------------------- */
@@ -287,12 +280,12 @@ static sw_status check_data(const run *r, const char *name)
                    name);
 }
 
-/* A number that is finite, but too large for the network. */
+/* Warn of a number that is finite, but too large for the network. */
 static void warn_of_huge(const run *r)
 {
     sw_huge_text huge;
     const sw_some_sets all = {&r->dataset->sets, NULL, r->dataset->sets.count};
-    if (!r->watcher->warning) return; /* the look takes a while */
+    if (!r->watcher->warning) return; /* the search takes a while */
     if (sw_huge_number(&huge, r->model, &all)) sw_watcher_warn(r->watcher, huge.text);
 }
 
@@ -327,7 +320,7 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)
     return SW_OK;
 }
 
-/* Train to the end, unless that was done already, and report. */
+/* Train to the end, if the run is not there yet, and report. */
 static sw_status fit_and_report(run *r, sw_result *out)
 {
     sw_status status = sw_fitting_run(&r->fitting);
@@ -336,7 +329,8 @@ static sw_status fit_and_report(run *r, sw_result *out)
                 r->folder.path[SW_RUN_LAST].text);
     if (status == SW_OK) status = report(r, out);
     if (status != SW_OK) *out = progress_of(r);
-    return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status; /* it has no result */
+    /* Chosen parameters whose outputs are not finite give no result either. */
+    return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status;
 }
 
 static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_mode mode)
@@ -376,7 +370,7 @@ static sw_status test_again(run *r, sw_result *out, const sw_config *config, con
     SW_TRY(sw_path_join(&last, trained, sw_run_file[SW_RUN_LAST]));
     SW_TRY(sw_run_folder_check(&r->folder, SW_RUN_NEW));
     SW_TRY(prepare(r, config, SW_RUN_NEW));
-    SW_TRY(sw_checkpoint_adopt(&r->fitting, &r->kernels, last.text));
+    SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, NULL, last.text));
     if (!sw_fitting_done(&r->fitting))
         return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
     SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));

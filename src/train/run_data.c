@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Given folds are not drawn: `repeat` tells their divisions apart, and data-seed does not. */
+/* What tells divisions into folds apart: `repeat` and, if they are drawn, data-seed. */
 static uint64_t fold_seed(const sw_dataset *dataset, const sw_config *config)
 {
     return (uint64_t)config->repeat + (dataset->divisions > 0 ? 0 : (uint64_t)config->data_seed);
@@ -116,8 +116,8 @@ static sw_status warn_of_change(sw_dataset *dataset, const char *name, const cha
     return SW_OK;
 }
 
-/* If the file has not changed, its schema is the model's when it is opened as for training.
- * Otherwise open it for the model. */
+/* Open the file as for training: if it has not changed, its schema is that of the model. Otherwise
+ * open it for the model, with a warning. */
 static sw_status open_compared(sw_dataset **out, const sw_config *config, const char *folder,
                                const sw_schema *model)
 {
@@ -172,7 +172,8 @@ static fold_text name_fold(int64_t folds, int64_t fold, uint64_t seed)
     return fold_name;
 }
 
-/* A run that names other data in its config.json would be repeated, or judged, with that. */
+/* Is the data set the one that config.json will name? Otherwise the run would later be repeated, or
+ * judged, with other data. */
 static sw_status check_name(const sw_dataset *dataset, const char *spec)
 {
     const size_t length = sw_spec_span(spec, ":");

@@ -2,12 +2,11 @@
 #include "train/run_folder.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/folder.h"
 #include "base/path.h"
 #include "base/temporary.h"
 
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 const char *const sw_run_file[SW_RUN_FILES] = {
@@ -90,12 +89,6 @@ sw_status sw_run_folder_mode(sw_run_mode *out, bool resume, const char *name)
     return SW_OK;
 }
 
-static sw_status remove_file(const sw_path *path)
-{
-    if (unlink(path->text) == 0 || errno == ENOENT) return SW_OK;
-    return sw_fail(SW_ERROR_IO, "%s: cannot be removed: %s", path->text, strerror(errno));
-}
-
 sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
 {
     if (mode != SW_RUN_RESUME) {
@@ -108,14 +101,14 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode)
     return SW_OK;
 }
 
-/* What a run is resumed from is the first to go, from the disk, too: if this is stopped half-way,
- * --resume must not go on with the run that was to be replaced. The configuration is the last: it
- * shows whose folder it is. */
+/* last.safetensors is removed first, and the removal is synced to the disk: if this is stopped
+ * half-way, --resume must not go on with the old run. The configuration is removed last: until then
+ * it shows that the folder is a run's. */
 sw_status sw_run_folder_clear(const sw_run_folder *folder)
 {
-    SW_TRY(remove_file(&folder->path[SW_RUN_LAST]));
+    SW_TRY(sw_file_remove(folder->path[SW_RUN_LAST].text));
     SW_TRY(sw_folder_sync(folder->path[SW_RUN_LAST].text, folder->name));
-    for (int i = SW_RUN_FILES - 1; i >= 0; i--) SW_TRY(remove_file(&folder->path[i]));
+    for (int i = SW_RUN_FILES - 1; i >= 0; i--) SW_TRY(sw_file_remove(folder->path[i].text));
     /* After a power failure, no old file may lie beside a new one. */
     return sw_folder_sync(folder->path[0].text, folder->name);
 }

@@ -20,9 +20,9 @@ static void flip(uint64_t *mark, int64_t i)
     mark[i / 64] ^= (uint64_t)1 << (i % 64);
 }
 
-/* Mark `count` of n elements. Every choice is equally likely, and none is drawn twice: the element
- * j joins if the one that is drawn from 0 .. j is in already (Floyd's algorithm, in Bentley & Floyd
- * 1987, "A sample of brilliance"). */
+/* Mark `count` of n elements; all choices are equally likely. For each of the last `count` elements
+ * j, one is drawn from 0 .. j and marked; if it is marked already, j is (Floyd's algorithm, in
+ * Bentley & Floyd 1987, "A sample of brilliance"). */
 static void take(const sw_sampling *sampling, uint32_t id, int64_t count, int64_t n, uint64_t *mark)
 {
     sw_random random = sw_random_for(sampling->seed, SW_FOR_SAMPLE, sampling->step, id);
@@ -32,8 +32,8 @@ static void take(const sw_sampling *sampling, uint32_t id, int64_t count, int64_
     }
 }
 
-/* Drop marked elements. Each has a random word, and is dropped if its word is below p 2^32. If all
- * are, the one with the largest word stays. Returns how many are left. */
+/* Drop each marked element with the probability `drop`: if its random word is below drop 2^32. If
+ * all are dropped, the one with the largest word stays. Returns how many are left. */
 static int64_t drop(const sw_sampling *sampling, uint32_t id, int64_t n, uint64_t *mark)
 {
     const uint64_t threshold = (uint64_t)ceil(sampling->drop * 0x1p32);

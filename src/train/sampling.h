@@ -8,8 +8,8 @@
 /* How a step draws from its sets. The draw of a set depends on seed, step and set alone, so it is
  * the same in any batch, at any number of threads and after a resume. All zero: whole sets. */
 typedef struct sw_sampling {
-    int64_t most; /* elements taken from a larger set, each as likely as the others; 0: all */
-    double drop;  /* then each of these is dropped with this probability; one at least stays */
+    int64_t most; /* elements taken from a larger set, all equally likely; 0: all */
+    double drop;  /* the probability that one of these is dropped; at least one stays */
     uint64_t seed;
     uint32_t step;
 } sw_sampling;

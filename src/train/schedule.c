@@ -9,7 +9,7 @@
  *   constant  lr
  *   step      lr factor^k, k the number of whole `step_epochs` that have passed
  *   cosine    lr (1 + cos(pi t)) / 2, t from 0 at the warm-up's end to 1 after the last step
- *             (Loshchilov & Hutter 2017, equation 5, without restarts). In a run that goes on with
+ *             (Loshchilov & Hutter 2017, equation 5, without restarts). If a run is resumed with
  *             more steps, the rate jumps to that of the new number of steps */
 double sw_learning_rate(const sw_config *config, int64_t step, int64_t steps_per_pass)
 {

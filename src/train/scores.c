@@ -1,4 +1,4 @@
-/* scores.c - the figures of merit of a model's outputs: made, freed, and those of a regression. */
+/* scores.c - makes and frees scores; computes those of a regression. */
 #include <setwise/scores.h>
 
 #include "base/error.h"

@@ -33,23 +33,22 @@ static void put_class(sw_text *text, const sw_class_scores *of)
     sw_json_close(text, '}');
 }
 
-/* The mean of all classes. */
-static void put_mean(sw_text *text, const char *key, const sw_class_scores *of)
+/* Begin a member of the scores on a line of its own. */
+static void open_member(sw_text *text, const char *key, char bracket)
 {
     sw_json_line(text, 1);
-    sw_json_open(text, key, '{');
-    put_class(text, of);
+    sw_json_open(text, key, bracket);
 }
 
-static void open_list(sw_text *text, const char *key)
+static void put_mean(sw_text *text, const char *key, const sw_class_scores *of)
 {
-    sw_json_line(text, 1);
-    sw_json_open(text, key, '[');
+    open_member(text, key, '{');
+    put_class(text, of);
 }
 
 static void put_classes(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
-    open_list(text, s->task == SW_CLASSES ? "classes" : "labels");
+    open_member(text, s->task == SW_CLASSES ? "classes" : "labels", '[');
     for (int64_t c = 0; c < s->outputs; c++) {
         open_output(text, schema, c);
         put_class(text, &s->of[c]);
@@ -59,16 +58,16 @@ static void put_classes(sw_text *text, const sw_scores *s, const sw_schema *sche
     if (s->task == SW_LABELS) put_mean(text, "micro", &s->micro);
 }
 
-/* Of very many classes there is a word instead of the matrix. */
+/* With very many classes, a note takes the place of the matrix. */
 static void put_confusion(sw_text *text, const sw_scores *s)
 {
     if (!s->confusion) {
         sw_json_line(text, 1);
         sw_json_string(text, "confusion_left_out",
-                       "of so many classes; predictions.jsonl has the answer for each set");
+                       "too many classes; predictions.jsonl has the answer for each set");
         return;
     }
-    open_list(text, "confusion");
+    open_member(text, "confusion", '[');
     for (int64_t row = 0; row < s->outputs; row++) {
         sw_json_line(text, 2);
         sw_json_open(text, NULL, '[');
@@ -84,7 +83,7 @@ static void put_calibration(sw_text *text, const sw_scores *s)
     sw_json_line(text, 1);
     sw_json_real(text, "brier", s->brier);
     sw_json_real(text, "calibration_error", s->calibration_error);
-    open_list(text, "calibration");
+    open_member(text, "calibration", '[');
     for (int b = 0; b < SW_CALIBRATION_BINS; b++) {
         sw_json_line(text, 2);
         sw_json_open(text, NULL, '{');
@@ -100,8 +99,7 @@ static void put_calibration(sw_text *text, const sw_scores *s)
 
 static void put_interval(sw_text *text, const sw_interval *accuracy)
 {
-    sw_json_line(text, 1);
-    sw_json_open(text, "accuracy_interval", '{');
+    open_member(text, "accuracy_interval", '{');
     sw_json_real(text, "low", accuracy->low);
     sw_json_real(text, "high", accuracy->high);
     sw_json_whole(text, "draws", accuracy->draws);
@@ -111,7 +109,7 @@ static void put_interval(sw_text *text, const sw_interval *accuracy)
 static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *schema)
 {
     sw_json_real(text, "rmse", s->all.rmse);
-    open_list(text, "targets");
+    open_member(text, "targets", '[');
     for (int64_t c = 0; c < s->outputs; c++) {
         open_output(text, schema, c);
         sw_json_real(text, "r2", s->target[c].r2);
@@ -124,8 +122,7 @@ static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *sche
 
 static void put_choice(sw_text *text, const sw_threshold_choice *choice)
 {
-    sw_json_line(text, 1);
-    sw_json_open(text, "threshold", '{');
+    open_member(text, "threshold", '{');
     sw_json_string(text, "by", choice->by);
     sw_json_string(text, "split", "valid");
     sw_json_whole(text, "sets", choice->sets);

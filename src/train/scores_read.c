@@ -42,7 +42,7 @@ static bool read_class(sw_class_scores *to, const json_t *object)
            read_real(&to->auc, object, "auc") &&
            read_real(&to->average_precision, object, "average_precision") &&
            (read_real(&to->threshold, object, "threshold") ||
-            !json_object_get(object, "threshold")); /* written only of labels */
+            !json_object_get(object, "threshold")); /* not written if it is NaN */
 }
 
 static bool read_target(sw_target_scores *to, const json_t *object)
@@ -70,7 +70,7 @@ static sw_status read_names(sw_columns *output, const json_t *list)
     return SW_OK;
 }
 
-/* The object without a confusion matrix has none: labels, or very many classes. */
+/* Labels and very many classes have no matrix. */
 static sw_status read_confusion(sw_scores *s, const json_t *matrix)
 {
     const size_t classes = (size_t)s->outputs;

@@ -4,17 +4,18 @@
 
 #include <setwise/train.h>
 
-/* config->select; for auto, calibrated for classes, and otherwise loss. With few sets, the loss
- * soon rises again, because wrong answers become surer, while more and more answers are right:
- * scaled outputs do not show that. If classes are weighted, auto is loss for two and accuracy for
- * more. */
+/* config->select, with "auto" resolved: calibrated for classes, otherwise loss. With few sets, the
+ * loss soon rises because wrong answers become more confident, even while more answers become
+ * right. Calibration takes that confidence away. If classes are weighted, auto is loss for two and
+ * accuracy for more. */
 const char *sw_select_of(const sw_config *config, sw_task task, int64_t outputs);
 
-/* The metric config->select, which is not auto: the loss is that of the metrics; NaN: last. */
+/* The metric config->select, which is not auto; for the loss, that of the metrics; for last, NaN.
+ */
 double sw_select_metric(const sw_config *config, const sw_metrics *valid);
 
-/* Is the metric config->select a loss that is none of the metrics: the Brier score of calibrated
- * outputs, or one with training's class weights or absolute error? */
+/* Is config->select a loss that sw_metrics does not have: the Brier score of calibrated outputs, or
+ * one with training's class weights or absolute error? */
 bool sw_select_own_loss(const sw_config *config, sw_task task);
 
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the

@@ -12,8 +12,8 @@ sw_status sw_sets_check(const sw_model *model, const sw_ragged *sets, const char
  * for the task? */
 sw_status sw_split_check(const sw_model *model, sw_split split, const char *what);
 
-/* Are the sets in the data, and do their answers fit the split's task and outputs? The elements are
- * not looked at, unless they are the answers. */
+/* Are the sets in the data, and do their answers fit the split's task and outputs? Elements are not
+ * checked, except for a mixture, whose answers they are. */
 sw_status sw_split_check_answers(sw_split split, const char *where);
 
 #endif

@@ -11,11 +11,12 @@
  * of the file. The watcher is told what was taken. Does nothing if config->init is "none". */
 sw_status sw_run_start(sw_model *model, sw_config *config, const sw_watcher *watcher);
 
-/* Fails if a run that begins in the folder by force would replace the model of config->init. */
+/* SW_ERROR_ARGUMENT: a run that begins in the folder by force would replace the model of
+ * config->init. */
 sw_status sw_run_check_init(const sw_config *config, const sw_run_folder *folder);
 
-/* The same as sw_run_start for a run that goes on. Its parameters will come from the checkpoint
- * `last`, so only the scales and config->init_checksum are set, from there; config->init may be
+/* sw_run_start for a run that is resumed. Its parameters will come from the checkpoint `last`, so
+ * only the scales and config->init_checksum are set, also from there: the file config->init may be
  * gone. */
 sw_status sw_run_start_again(sw_model *model, sw_config *config, const char *last);
 

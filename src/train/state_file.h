@@ -1,5 +1,5 @@
-/* state_file.h - what the files have in common from which training goes on: that of a run
- * (checkpoint.h), and those of a program's own loops (sw_trainer_save, sw_optimizer_save). */
+/* state_file.h - what all files of a training's state have in common: that of a run (checkpoint.h),
+ * and those of a program's own loop (sw_trainer_save, sw_optimizer_save). */
 #ifndef SW_TRAIN_STATE_FILE_H
 #define SW_TRAIN_STATE_FILE_H
 
@@ -16,8 +16,8 @@ const char *sw_state_real_name(void);
  * one. Returns their number. */
 int sw_state_arrays(const sw_optimizer *optimizer, sw_params_array array[SW_STATE_ARRAYS]);
 
-/* SW_ERROR_FORMAT: the file is of another format or number type, or has no checksum. Otherwise the
- * configuration that is in it. */
+/* Read the configuration in the file. SW_ERROR_FORMAT: it is of another format or number type, or
+ * has no checksum. */
 sw_status sw_state_read_config(sw_config *started, const sw_safetensors *file, const char *format);
 
 /* SW_ERROR_FORMAT: the tensors of the file are not those of the arrays. */

@@ -71,7 +71,7 @@ static double choose(const sw_scored *sorted, int64_t count, double (*value)(cou
     counts now = counts_from(sorted, count, 0, all);
     for (int64_t first = 0, end; first < count; first = end) {
         end = sw_end_of_ties(sorted, count, first);
-        if (end == count) break; /* to say no to all is no answer */
+        if (end == count) break; /* a threshold above all scores is not allowed */
         for (int64_t i = first; i < end; i++) {
             now.right -= sorted[i].positive;
             now.wrong -= !sorted[i].positive;

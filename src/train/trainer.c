@@ -34,7 +34,7 @@ struct sw_step_state {
     int64_t chunk_count; /* of this step */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
-    double weight_sum; /* the expected weight of the batch; divides its loss */
+    double weight_sum; /* the expected weight of the batch, by which its loss is divided */
     bool debug_numbers;
 };
 
@@ -246,8 +246,8 @@ static sw_status run_chunks(sw_trainer *trainer, const sw_some_sets *batch, doub
     return sw_chunk_run(trainer->runner, batch, true, run_chunk, trainer->state, flops);
 }
 
-/* Loss or gradient are not finite. The operator that makes the first such number shows when the
- * batch is run again. */
+/* Set the message for a loss or gradient that is not finite. The batch is run again to find the
+ * operator that makes the first such number. */
 static sw_status not_finite(sw_trainer *trainer, const sw_some_sets *batch,
                             const sw_step_sums *sums)
 {
@@ -298,8 +298,8 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_some_sets batch = {sets, index, count, 0, &sampling};
     SW_TRY(check_batch(trainer, &batch));
     SW_TRY(reserve(state, sw_chunk_count(&batch), trainer->model->params.flat_size));
-    /* The expected weight, not that of these sets: it would cancel the weight of a set that is
-     * alone in its batch. */
+    /* The expected weight of so many sets, not the weight of these: that would cancel the weight of
+     * a set that is alone in its batch. */
     state->weight_sum = (double)count * trainer->mean_weight;
     const double lr = sw_learning_rate(config, trainer->step, trainer->steps_per_pass);
     const sw_status ran = run_chunks(trainer, &batch, &trainer->flops);

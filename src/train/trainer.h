@@ -1,4 +1,4 @@
-/* trainer.h - the fields of a trainer, which fit and checkpoint also read and set. */
+/* trainer.h - the fields of a trainer, which fit.c and checkpoint.c read and set, too. */
 #ifndef SW_TRAIN_TRAINER_H
 #define SW_TRAIN_TRAINER_H
 

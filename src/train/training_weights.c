@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The largest weight of a set, and of a class. A float has room for 1e8 times as much: losses are
- * multiplied by weights, and some are summed before they are divided. */
+/* The largest weight of a set or a class. A float holds 1e8 times as much, which leaves room for
+ * products with losses and for their sums. */
 static const double MOST = 1e30;
 
 /* ---- balance: each class counts the same ----------------------------------------------------- */

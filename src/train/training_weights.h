@@ -4,16 +4,16 @@
 
 #include <setwise/train.h>
 
-/* The weights of the classes, [C], which the caller frees with free(), also after an error; NULL: 1
- * each. And the mean weight of the sets of `train`; 1 if that is NULL, and then config->balance is
- * not read.
+/* Compute the weights of the classes, [C], which the caller frees with free(), also after an error;
+ * NULL: each is 1. And the mean weight of the sets of `train`; if that is NULL, it is 1, and
+ * config->balance is not read.
  *
  * A set has the weight of its class times its own (sw_ragged.weight). The loss of a step is the sum
  * over its sets of weight times loss, divided by their number and by the mean weight of all
  * training sets. So a set counts the same in any batch, also alone.
  *
  *   balance          the weight of a class is sets / (classes present * sets of the class)
- *   class-weights    as listed; a class is called as in the model's schema, otherwise by its number
+ *   class-weights    as listed, by the names of the model's schema, or by number without names
  *
  * SW_ERROR_ARGUMENT: class-weights is not a list NAME=NUMBER,..., names a class that does not exist
  * or one twice, or has a number below 0; or all training sets have the weight 0. */

@@ -4,7 +4,7 @@
 
 #include <setwise/train.h>
 
-/* The watcher; in the place of NULL one without functions. */
+/* The watcher, or one without functions for NULL. */
 static inline const sw_watcher *sw_watcher_or_none(const sw_watcher *watcher)
 {
     static const sw_watcher none;

@@ -114,9 +114,10 @@ Test(attention, that_there_is_not_is_refused)
     cr_assert_null(a);
     cr_assert_str_eq(
         sw_error_message(),
-        "attention: deepsets with the pooling max gives its elements no weights; these do, alone: "
-        "mean, softmax, dot, additive, gated, pma, mha, clip, context, set2set; and "
-        "the architectures set-transformer, set-transformer-pp, perceiver, query-attention");
+        "attention: deepsets with the pooling max gives its elements no weights; these poolings "
+        "do, each by itself: mean, softmax, dot, additive, gated, pma, mha, clip, context, "
+        "set2set; and these architectures: set-transformer, set-transformer-pp, perceiver, "
+        "query-attention");
     char list[1024];
     snprintf(list, sizeof list, "%s", sw_error_message() + strcspn(sw_error_message(), ";"));
     sw_model_free(model);

@@ -140,7 +140,7 @@ Test(budget, what_is_refused)
     sw_config config = sw_config_default();
     config.steps = 7, config.epochs = 2;
     cr_expect_eq(sw_config_resolve(&config, of(70), of(10)), SW_ERROR_ARGUMENT);
-    expect_message("steps is 7 and epochs is 2: give one of them");
+    expect_message("steps is 7 and epochs is 2: give only one of them");
     static const double warmups[] = {0.51, 0.99, 1.5, 51, 1e9};
     for (size_t i = 0; i < sizeof warmups / sizeof warmups[0]; i++) {
         config = sw_config_default();

@@ -227,10 +227,11 @@ Test(config, the_size_of_a_set_needs_whole_sets)
     cr_expect_eq(sw_config_check(&config), SW_OK, "%s", sw_error_message());
     config.sample = 10;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
-    expect_message("size-context lets the network read the number of elements, which sample makes");
+    expect_message(
+        "size-context lets the network read the number of elements, which sample changes");
     config.sample = 0, config.instance_dropout = 0.5;
     cr_expect_eq(sw_config_check(&config), SW_ERROR_ARGUMENT);
-    expect_message("which instance-dropout makes");
+    expect_message("which instance-dropout changes");
 }
 
 Test(config, texts_that_a_file_could_not_hold)

@@ -116,7 +116,7 @@ Test(metrics, a_nan_is_never_right)
     const sw_real logits[] = {NAN, NAN, NAN, NAN, 1, 0, 2, NAN, 1, 2, 1, 0};
     const int32_t label[] = {0, 1, 0, 0};
     cr_expect_eq(classes_metrics(logits, label, 4, 3).accuracy, 0.25);
-    cr_expect_not(sw_is_right(logits + 3, 3, 0)); /* a NaN first */
+    cr_expect_eq(sw_answered_class(logits + 3, 3), -1); /* a NaN first */
 }
 
 /* ---- Labels ---------------------------------------------------------------------------------- */

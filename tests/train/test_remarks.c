@@ -243,8 +243,8 @@ Test(remarks, sizes_that_tell_the_answers)
     }
     cr_expect_str_eq(
         of_sizes(&result, small, NULL, 0.75, false),
-        "the number of elements alone tells the answers of the training sets with an "
-        "AUC of 1.00, better than the model those of the validation sets (0.75): if "
+        "the number of elements alone predicts the answers of the training sets with an "
+        "AUC of 1.00, better than the model predicts those of the validation sets (0.75): if "
         "that number will mean the same in new sets, --size-context lets the model read "
         "it");
     cr_expect_str_eq(of_sizes(&result, small, NULL, 1, false), "", "the model is as good");

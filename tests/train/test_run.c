@@ -381,7 +381,7 @@ Test(run, a_full_disk_leaves_the_last_good_checkpoint)
     setrlimit(RLIMIT_FSIZE, &limit);
     cr_expect_eq(status, SW_ERROR_IO);
     expect_message("last.safetensors: writing failed: File too large");
-    expect_message("stopped after step 15; what was saved before is whole");
+    expect_message("stopped after step 15; what was saved before is intact");
     cr_expect_eq(s.evaluations, 2);
     expect_same_file(folder.text, copy.text, "last.safetensors");
     cr_assert_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_OK);

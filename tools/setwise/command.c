@@ -167,7 +167,7 @@ static void on_interrupt(int number)
 static void on_alarm(int number)
 {
     static const char text[] = "\nsetwise: stopped within a step, five seconds after the signal; "
-                               "what was saved before is whole\n";
+                               "what was saved before is intact\n";
     const ssize_t said = write(STDERR_FILENO, text, sizeof text - 1);
     (void)said, (void)number;
     end_by(stop);
