@@ -74,7 +74,7 @@ static sw_status take_key(sw_jsonl_line *line, int key, const char *list)
 static bool is_listed(const sw_jsonl_line *line, const char *name)
 {
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
-        if (line->list[k] && sw_quoted_has(line->list[k], '+', name)) return true;
+        if (line->list[k] && has_name(line, k, name)) return true;
     return false;
 }
 
@@ -309,11 +309,11 @@ sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json
 
 bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to)
 {
-    sw_csv_dialect dialect = line->dialect;
     const char *text = json_string_value(value);
     *to = json_is_number(value) ? json_number_value(value) : NAN;
     if (json_is_number(value) || json_is_null(value)) return true;
     if (!text) return false;
+    sw_csv_dialect dialect = line->dialect;
     return sw_quoted_has(line->na, '+', text) ||
            (line->quoted_numbers &&
             (sw_is_missing(text) || sw_csv_dialect_number(&dialect, text, to)));

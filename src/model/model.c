@@ -93,8 +93,8 @@ sw_status sw_model_declare(sw_model *model)
     SW_TRY(resolve_layers(config));
     SW_TRY(resolve_relu(config, model->type));
     SW_TRY(sw_params_begin(&model->params));
-    config->context +=
-        config->size_context; /* the network reads the size as a part of the context */
+    /* The network reads the size as a part of the context. */
+    config->context += config->size_context;
     const sw_status status = model->type->init(model);
     config->context -= config->size_context;
     return status;

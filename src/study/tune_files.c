@@ -168,8 +168,8 @@ static sw_status new_folder(bool *made, const char *folder)
 {
     const sw_status status = sw_folder_new(folder);
     *made = status == SW_OK;
-    if (status != SW_ERROR_EXISTS || all_names(folder, is_first))
-        return status == SW_ERROR_EXISTS ? SW_OK : status;
+    if (status != SW_ERROR_EXISTS) return status;
+    if (all_names(folder, is_first)) return SW_OK;
     return sw_fail(SW_ERROR_EXISTS,
                    "%s exists already: resume the search in it, or name another folder", folder);
 }

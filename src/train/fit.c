@@ -177,18 +177,22 @@ static sw_status one_step(sw_fitting *fitting)
 
 /* ---- Evaluations ----------------------------------------------------------------------------- */
 
-/* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. During
- * the warm-up a network is close to a constant, and with few sets its calibrated score may be as
- * good as that of one that has learned. So any evaluation after the warm-up is better. */
+/* Is this step too early for the calibrated score? During the warm-up a network is close to a
+ * constant, and with few sets its score may be as good as that of one that has learned. So any
+ * evaluation after the warm-up is better. */
+static bool is_too_early(const sw_config *config, int64_t step)
+{
+    return strcmp(config->select, "calibrated") == 0 && (double)step <= config->warmup;
+}
+
+/* Is this evaluation better than the best so far? Of equal ones, the earlier stays the best. */
 static bool is_better(const sw_fitting *fitting, const sw_evaluation *evaluation)
 {
     const sw_progress *at = &fitting->at;
     const sw_config *config = &fitting->trainer->config;
     if (at->chosen == 0) return true;
     const sw_evaluation *best = &at->history[at->chosen - 1];
-    if (strcmp(config->select, "calibrated") == 0 && (double)best->step <= config->warmup &&
-        (double)evaluation->step > config->warmup)
-        return true;
+    if (is_too_early(config, best->step) && !is_too_early(config, evaluation->step)) return true;
     return sw_select_better(config->select, evaluation, best);
 }
 
@@ -275,9 +279,8 @@ static bool is_due(const sw_trainer *trainer)
 bool sw_training_ends(const sw_config *config, int64_t step, int64_t evaluations, int64_t chosen)
 {
     const double waited = (double)(evaluations - chosen);
-    const bool warms_up =
-        strcmp(config->select, "calibrated") == 0 && (double)step <= config->warmup;
-    const bool patient = config->patience == 0 || waited < config->patience || warms_up;
+    const bool patient =
+        config->patience == 0 || waited < config->patience || is_too_early(config, step);
     return step >= config->steps || !patient;
 }
 

@@ -176,10 +176,10 @@ static double size_of(sw_split split, int64_t i)
 
 /* An AUC below 0.5 tells as much as one above: then the smaller sets are those of the class. list:
  * memory for [split.count]. */
-static void tell_classes(telling *to, sw_split split, int64_t outputs, sw_scored *list)
+static void tell_classes(telling *to, sw_split split, sw_scored *list)
 {
     int64_t classes = 0;
-    for (int64_t c = 0; c < outputs; c++) {
+    for (int64_t c = 0; c < split.outputs; c++) {
         double yes = 0;
         for (int64_t i = 0; i < split.count; i++) {
             list[i] = (sw_scored){size_of(split, i), sw_is_positive(split, i, c)};
@@ -195,20 +195,20 @@ static void tell_classes(telling *to, sw_split split, int64_t outputs, sw_scored
     to->value /= (double)classes;
 }
 
-static void tell_numbers(telling *to, sw_split split, int64_t outputs)
+static void tell_numbers(telling *to, sw_split split)
 {
     const double n = (double)split.count;
-    for (int64_t c = 0; c < outputs; c++) {
+    for (int64_t c = 0; c < split.outputs; c++) {
         double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
-        const double first = (double)split.sets->target[sw_set_of(split, 0) * outputs + c];
+        const double first = (double)sw_target_of(split, 0)[c];
         for (int64_t i = 0; i < split.count; i++) {
             const double u = log1p(size_of(split, i));
-            const double v = (double)split.sets->target[sw_set_of(split, i) * outputs + c] - first;
+            const double v = (double)sw_target_of(split, i)[c] - first;
             x += u, y += v, xx += u * u, yy += v * v, xy += u * v;
         }
         const double spread = (xx - x * x / n) * (yy - y * y / n);
         const double r = spread > 0 ? (xy - x * y / n) / sqrt(spread) : 0;
-        to->value += r * r / (double)outputs;
+        to->value += r * r / (double)split.outputs;
         to->largest = fmax(to->largest, fabs(r) * sqrt(n));
     }
 }
@@ -222,11 +222,11 @@ void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split
     if (config->model.size_context || !whole) return;
     if (train.task == SW_MIXTURE || train.count < 2) return;
     if (numbers) {
-        tell_numbers(&sizes, train, train.outputs);
+        tell_numbers(&sizes, train);
     } else {
         sw_scored *list = calloc((size_t)train.count, sizeof *list);
         if (!list) return; /* it is only a remark */
-        tell_classes(&sizes, train, train.outputs, list);
+        tell_classes(&sizes, train, list);
         free(list);
     }
     const double model = numbers ? valid->r2 : valid->auc;

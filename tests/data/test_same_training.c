@@ -80,14 +80,8 @@ Test(same_training, compares_answers_contexts_and_weights)
             sw_dataset_free(b);
             changed[kind][set] -= 1;
         }
-    const sw_ragged without = {.count = 6,
-                               .width = 1,
-                               .offset = offset,
-                               .x = x,
-                               .targets = 1,
-                               .target = target,
-                               .context_width = 1,
-                               .context = context};
+    sw_ragged without = sets;
+    without.weight = NULL;
     cr_assert_eq(sw_dataset_new(&b, &without, SW_REGRESSION, 1, &options, 0), SW_OK);
     cr_expect_not(sw_dataset_same_training(a, b) || sw_dataset_same_training(b, a));
     sw_dataset_free(b);
