@@ -23,6 +23,12 @@ enum { QUERY_BLOCK = 64, KEY_BLOCK = 128, BLOCK = QUERY_BLOCK * KEY_BLOCK };
 /* Numbers in the longest vector of any processor. */
 enum { VECTOR = 64 / sizeof(sw_real) };
 
+/* For sw_gemm_scores. */
+static bool has_few_queries(const sw_attention_head *h)
+{
+    return h->queries + h->other_queries <= SW_FEW_QUERIES;
+}
+
 /* scores = scale q kᵀ for a block of queries and one of keys, [queries, KEY_BLOCK]. Beyond the
  * keys, the last vector of a row is filled up with -infinity, whose exp is 0: so exp runs on whole
  * vectors. Returns how many scores a row has with these. */
@@ -32,8 +38,8 @@ static int64_t score_block(const sw_attention_head *h, int64_t query, int64_t qu
     const int64_t filled = VECTOR * sw_block_count(keys, VECTOR);
     for (int64_t i = 0; filled > keys && i < queries; i++) /* the product writes over the first */
         for (int j = 0; j < VECTOR; j++) scores[i * KEY_BLOCK + filled - VECTOR + j] = -INFINITY;
-    sw_gemm_scores(h->few, queries, keys, h->width, h->scale, h->q + query * h->ldq, h->ldq,
-                   h->k + key * h->ldk, h->ldk, scores, KEY_BLOCK);
+    sw_gemm_scores(has_few_queries(h), queries, keys, h->width, h->scale, h->q + query * h->ldq,
+                   h->ldq, h->k + key * h->ldk, h->ldk, scores, KEY_BLOCK);
     return filled;
 }
 
@@ -220,7 +226,7 @@ void sw_attention_backward(const sw_attention_head *h, sw_attention_sums of, con
                 sw_gemm(true, false, keys, h->value_width, queries, 1, p, KEY_BLOCK, d_o_block,
                         h->ldo, 1, dv + key * h->ldv, h->ldv);
             if (!dq && !dk) continue;
-            sw_gemm_scores(h->few, queries, keys, h->value_width, 1, d_o_block, h->ldo,
+            sw_gemm_scores(has_few_queries(h), queries, keys, h->value_width, 1, d_o_block, h->ldo,
                            h->v + key * h->ldv, h->ldv, dp, KEY_BLOCK);
             score_gradient(p, dp, queries, keys, delta, h->scale);
             if (dq)

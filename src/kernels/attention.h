@@ -15,7 +15,8 @@ typedef struct sw_attention_head {
     const sw_real *q, *k, *v;
     int64_t ldq, ldk, ldv, ldo; /* ldo: of o and do; ldq, ldk, ldv: of dq, dk, dv as well */
     sw_real scale;
-    bool few; /* queries, for sw_gemm_scores; of a part of a set, what the whole set says */
+    int64_t other_queries; /* of the set, beside these: the order of additions follows from the
+                            * number of all, so that some of them get the bits of the whole set */
 } sw_attention_head;
 
 /* What some keys give each query: its largest score m, and under it

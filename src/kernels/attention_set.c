@@ -45,6 +45,7 @@ static sw_attention_head part_head(const sw_attention_head *first, int64_t j, ra
                                    range keys)
 {
     sw_attention_head h = *first;
+    h.other_queries += first->queries - queries.count;
     h.queries = queries.count;
     h.keys = keys.count;
     h.q += queries.first * h.ldq + j * h.width;
@@ -106,7 +107,7 @@ static void forward_queries(void *user, int64_t i)
 
 static bool cuts_keys(const sw_attention_head *first)
 {
-    return first->queries <= QUERY_PART && first->keys > KEY_PART;
+    return first->queries + first->other_queries <= QUERY_PART && first->keys > KEY_PART;
 }
 
 /* The numbers in the sums of one part, of all heads. */
@@ -138,7 +139,8 @@ static void forward_keys(void *user, int64_t i)
     sw_attention_part(&h, sums_of(job, job->part + p == 0 ? 0 : p + 1, j, queries.first));
 }
 
-static void forward_rounds(forward_job *job)
+/* The sums over all keys, from parts of them. */
+static void sum_rounds(forward_job *job)
 {
     const sw_attention_head *first = job->first;
     const int64_t parts = sw_block_count(first->keys, KEY_PART);
@@ -150,17 +152,33 @@ static void forward_rounds(forward_job *job)
             for (int64_t j = 0; j < job->heads; j++)
                 sw_attention_join(first, sums_of(job, 0, j, 0), sums_of(job, p + 1, j, 0));
     }
-    for (int64_t j = 0; j < job->heads; j++) sw_attention_finish(first, sums_of(job, 0, j, 0));
+}
+
+void sw_attention_set_part(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
+                           sw_real *work)
+{
+    forward_job job = {first, heads, to, work, rows_of_block(first, heads), 0};
+    if (cuts_keys(first)) {
+        sum_rounds(&job);
+        return;
+    }
+    const range queries = {0, first->queries}, keys = {0, first->keys};
+    for (int64_t j = 0; j < heads; j++) {
+        const sw_attention_head h = part_head(first, j, queries, keys);
+        sw_attention_part(&h, part_sums(first, to, j, 0));
+    }
 }
 
 void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
                               sw_real *work)
 {
     forward_job job = {first, heads, to, work, rows_of_block(first, heads), 0};
-    if (cuts_keys(first))
-        forward_rounds(&job);
-    else
+    if (!cuts_keys(first)) {
         run_parts(first, heads, sw_block_count(first->queries, job.rows), forward_queries, &job);
+        return;
+    }
+    sum_rounds(&job);
+    for (int64_t j = 0; j < heads; j++) sw_attention_finish(first, part_sums(first, to, j, 0));
 }
 
 /* ---- Backward --------------------------------------------------------------------------------

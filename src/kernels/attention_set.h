@@ -13,6 +13,8 @@
 int64_t sw_attention_set_work(const sw_attention_head *first, int64_t heads);
 
 /* As for one head, in kernels/attention.h. m and l are [heads, queries]. */
+void sw_attention_set_part(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
+                           sw_real *work);
 void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_attention_sums to,
                               sw_real *work);
 void sw_attention_set_backward(const sw_attention_head *first, int64_t heads, sw_attention_sums of,

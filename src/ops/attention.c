@@ -8,7 +8,7 @@
  * operators. */
 #include "kernels/attention_set.h"
 
-#include "kernels/gemm.h"
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 
@@ -17,6 +17,7 @@ typedef struct attention_attr {
     const sw_sets *sets;
     int64_t heads;
     sw_real scale;
+    const int64_t *whole; /* offsets of query_sets before a block cut them; NULL: it is not cut */
 } attention_attr;
 
 /* The queries of a set: their first row in the query and in the output, and their number. */
@@ -40,8 +41,9 @@ static sw_attention_head sizes_of(const sw_node *node, int64_t b)
 {
     const attention_attr *attr = node->attr;
     const sw_tensor *q = node->in[0], *k = node->in[1], *v = node->in[2];
+    const int64_t queries = queries_of(node, b).count, *whole = attr->whole;
     return (sw_attention_head){
-        .queries = queries_of(node, b).count,
+        .queries = queries,
         .keys = attr->sets->offset[b + 1] - attr->sets->offset[b],
         .width = k->shape[1] / attr->heads,
         .value_width = v->shape[1] / attr->heads,
@@ -50,7 +52,7 @@ static sw_attention_head sizes_of(const sw_node *node, int64_t b)
         .ldv = v->shape[1],
         .ldo = v->shape[1],
         .scale = attr->scale,
-        .few = queries_of(node, b).count <= SW_FEW_QUERIES,
+        .other_queries = whole ? whole[b + 1] - whole[b] - queries : 0,
     };
 }
 
@@ -161,11 +163,10 @@ static void attention_backward(sw_node *node)
 /* ---- Blocks of rows ---------------------------------------------------------------------------
  */
 
-/* As many rows as queries and keys may have together where they are few for `rows` rows. */
-static bool is_few(int64_t few, int64_t rows)
-{
-    return few <= rows / 8;
-}
+/* A matrix is cut into blocks if it has so many times the rows of the other, which each block
+ * reads.
+ */
+enum { FEWER = 8 };
 
 /* The sets first .. first + sets.count - 1 of all are those of a block: the same sets with all of
  * their rows, from 0, and these rows of input i. False: the tape has failed. */
@@ -188,7 +189,7 @@ static bool see_sets(sw_node *part, int i, const sw_sets *all, const sw_block_se
 static unsigned query_rows_of(const sw_node *node)
 {
     const attention_attr *attr = node->attr;
-    return attr->query_sets && is_few(node->in[1]->shape[0], node->in[0]->shape[0]);
+    return attr->query_sets && node->in[1]->shape[0] <= node->in[0]->shape[0] / FEWER;
 }
 
 static bool cut_queries(sw_node *part, int64_t first, int64_t count)
@@ -199,6 +200,7 @@ static bool cut_queries(sw_node *part, int64_t first, int64_t count)
     *attr = *(const attention_attr *)part->attr;
     if (!sw_cut_sets(part->tape, attr->query_sets, first, count, block)) return false;
     const sw_sets *all = attr->sets;
+    attr->whole = attr->query_sets->offset + block->first;
     attr->query_sets = &block->sets;
     part->attr = attr;
     return see_sets(part, 1, all, block, &attr->sets) && see_sets(part, 2, all, block, &attr->sets);
@@ -206,16 +208,16 @@ static bool cut_queries(sw_node *part, int64_t first, int64_t count)
 
 static const sw_row_rule by_query = {.inputs = query_rows_of, .cut = cut_queries};
 
-/* ---- Few queries to many elements: the sums of blocks of elements are joined. */
+/* ---- Few queries to many elements: the sums of blocks of elements are joined. The rule looks at
+ * the queries of one set, so that a long set has the same bits whatever sets are beside it. */
 
 static unsigned element_rows_of(const sw_node *node)
 {
-    const attention_attr *attr = node->attr;
-    int64_t queries = node->in[0]->shape[0];
-    if (!attr->query_sets && /* before the shape rule: there may be no sets, or far too many */
-        (!attr->sets || __builtin_mul_overflow(queries, attr->sets->count, &queries)))
-        return 0;
-    return is_few(queries, node->in[1]->shape[0]) ? 6 : 0;
+    const sw_sets *sets = ((const attention_attr *)node->attr)->query_sets;
+    int64_t most = sets ? 0 : node->in[0]->shape[0];
+    for (int64_t b = 0; sets && sets->offset && b < sets->count; b++)
+        most = sw_larger(most, sets->offset[b + 1] - sets->offset[b]);
+    return most <= SW_LONG_ROWS / FEWER ? 6 : 0;
 }
 
 static const sw_sets *element_sets(const sw_node *node)
@@ -240,13 +242,9 @@ static void sum_elements(sw_node *part)
 {
     const attention_attr *attr = part->attr;
     for (int64_t b = 0; b < attr->sets->count; b++) {
-        sw_attention_head head = head_of(part, b);
-        for (int64_t j = 0; head.keys > 0 && j < attr->heads; j++) {
-            sw_attention_part(&head, sums_of(part, b, j));
-            head.q += head.width;
-            head.k += head.width;
-            head.v += head.value_width;
-        }
+        const sw_attention_head head = head_of(part, b);
+        if (head.keys > 0)
+            sw_attention_set_part(&head, attr->heads, sums_of(part, b, 0), work_of(part));
     }
 }
 
@@ -314,6 +312,6 @@ sw_tensor *sw_set_attention(sw_tape *tape, sw_tensor *query, const sw_sets *quer
                             double scale)
 {
     sw_tensor *in[] = {query, key, value};
-    attention_attr attr = {query_sets, sets, heads, (sw_real)scale};
+    attention_attr attr = {query_sets, sets, heads, (sw_real)scale, NULL};
     return sw_apply(tape, &sw_op_set_attention, in, 3, 0, &attr, sizeof attr);
 }

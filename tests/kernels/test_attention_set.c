@@ -185,8 +185,7 @@ Test(attention_set, few_wide_queries_have_the_same_bits)
         for (int64_t keys = 40; keys <= MOST; keys += MOST - 40)
             for (int threads = 1; threads <= 4; threads++) {
                 sw_real *to = threads == 1 ? one : more;
-                wide w = {{queries, keys, WIDE, WIDE, q, k, k, WIDE, WIDE, WIDE, WIDE, 1,
-                           queries <= SW_FEW_QUERIES},
+                wide w = {{queries, keys, WIDE, WIDE, q, k, k, WIDE, WIDE, WIDE, WIDE, 1},
                           {to, to + QUERIES * WIDE, to + QUERIES * (WIDE + 1)}};
                 sw_team_run(sw_threads_for(threads, SW_TEAM_MAX), 1, solve_wide, &w);
                 cr_assert(threads == 1 || memcmp(one, more, sizeof one) == 0,

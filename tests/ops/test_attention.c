@@ -3,6 +3,7 @@
 #include "autodiff/tape.h"
 
 #include "gradcheck.h"
+#include "random_numbers.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -308,4 +309,86 @@ Test(set_attention, joins_of_many_blocks_keep_the_digits)
         const double error = error_of_weights(seed) / epsilon;
         cr_expect_leq(error, 8, "seed %d: weights are wrong by %g epsilon", (int)seed, error);
     }
+}
+
+/* Attention of queries to elements that wait for their data. query_rows NULL: k for all sets. */
+static sw_tensor *attend(sw_tape *t, int64_t k, const sw_sets *query_rows, const sw_real *q,
+                         const sw_sets *sets, const sw_real *x)
+{
+    enum { WIDE = 64 }; /* wide enough for dot products */
+    const int64_t rows_asking = query_rows ? query_rows->offset[query_rows->count] : k;
+    sw_tensor *query = sw_relu(t, sw_input(t, SW_DIMS(rows_asking, WIDE), q));
+    sw_tensor *element = sw_relu(t, sw_input(t, SW_DIMS(sets->offset[sets->count], WIDE), x));
+    return sw_store(t, sw_set_attention(t, query, query_rows, element, element, sets, 1, 1));
+}
+
+/* Set b of `sets` alone; offset: room for its two. */
+static sw_sets only(const sw_sets *sets, int64_t b, int64_t *offset)
+{
+    offset[0] = 0;
+    offset[1] = sets->offset[b + 1] - sets->offset[b];
+    return (sw_sets){1, offset, NULL};
+}
+
+/* In blocks of so few rows, a set has the bits that it has without the others. The longer side
+ * waits. */
+static void check_alone(int64_t rows, int64_t k, const sw_sets *query_rows, const sw_sets *sets)
+{
+    enum { WIDE = 64 };
+    const int64_t rows_asking = query_rows ? query_rows->offset[query_rows->count] : k;
+    const int64_t rows_asked = sets->offset[sets->count];
+    sw_real *q = random_numbers(21, 0, rows_asking * WIDE),
+            *x = random_numbers(21, 1, rows_asked * WIDE);
+    sw_tape *t = tape_of_blocks(rows, rows_asking > rows_asked ? query_rows : sets);
+    const sw_tensor *all = attend(t, k, query_rows, q, sets, x);
+    cr_assert_not_null(all);
+    for (int64_t b = 0; b < sets->count; b++) {
+        int64_t of_query[2], of_set[2];
+        const int64_t first = query_rows ? query_rows->offset[b] : 0;
+        const sw_sets own = only(sets, b, of_set),
+                      own_queries = only(query_rows ? query_rows : sets, b, of_query);
+        sw_tape *lone = tape_of_blocks(rows, rows_asking > rows_asked ? &own_queries : &own);
+        const sw_tensor *one = attend(lone, k, query_rows ? &own_queries : NULL, q + first * WIDE,
+                                      &own, x + sets->offset[b] * WIDE);
+        cr_assert_not_null(one);
+        const sw_real *here = all->data + (query_rows ? first : b * k) * WIDE;
+        cr_expect(memcmp(here, one->data, (size_t)one->size * sizeof *here) == 0,
+                  "set %lld has other bits alone", (long long)b);
+        sw_tape_free(lone);
+    }
+    sw_tape_free(t);
+    free(q), free(x);
+}
+
+/* A block has three of the eleven queries of a set: few for dot products, of which the set has
+ * none.
+ */
+Test(set_attention, a_cut_of_its_queries_changes_no_bit)
+{
+    const int64_t asking[] = {0, 149, 160}, asked[] = {0, 8, 16};
+    check_alone(8, 0, &(sw_sets){2, asking, NULL}, &(sw_sets){2, asked, NULL});
+}
+
+/* A block has 500 of the 600 queries of a set: few enough for keys in parts, of which the set has
+ * none.
+ */
+Test(set_attention, many_queries_to_many_elements_in_blocks)
+{
+    const int64_t asking[] = {0, 600, 9000}, asked[] = {0, 1100, 1108};
+    check_alone(500, 0, &(sw_sets){2, asking, NULL}, &(sw_sets){2, asked, NULL});
+}
+
+/* Keys of a set that is not long are in parts beside a long set, too. */
+Test(set_attention, a_long_set_beside_it_changes_no_bit)
+{
+    const int64_t offset[] = {0, 1500, 6000, 6001};
+    check_alone(2048, 4, NULL, &(sw_sets){3, offset, NULL});
+}
+
+/* Many sets, whose queries are many together, do not keep a long one from blocks. */
+Test(set_attention, short_sets_beside_it_change_no_bit)
+{
+    int64_t offset[12] = {0, 100};
+    for (int b = 1; b < 11; b++) offset[b + 1] = offset[b] + 1;
+    check_alone(32, 8, NULL, &(sw_sets){11, offset, NULL});
 }
