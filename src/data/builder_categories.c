@@ -52,27 +52,33 @@ static bool is_called(sw_part part, const char *name, const char *word)
     return strcmp(name, word) == 0 || strcmp(name, word + prefix) == 0;
 }
 
-/* Does the option list the column? */
-static bool is_listed(const struct sw_builder *builder, sw_part part, const char *name)
-{
-    const char *listed = builder->options->categories;
-    char *list = listed && *listed ? strdup(listed) : NULL, *rest = list;
-    bool found = false;
-    for (char *word; !found && (word = sw_quoted_next(&rest, '+'));)
-        found = sw_unquote(word) == SW_OK && is_called(part, name, word);
-    free(list);
-    return found;
-}
-
-bool sw_builder_has_words_in(const struct sw_builder *builder, sw_part part, const char *name)
-{
-    const sw_columns *model = model_of(builder, part);
-    return model ? find_values(model, name) >= 0 : is_listed(builder, part, name);
-}
-
 static sw_status no_memory(const struct sw_builder *builder)
 {
     return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);
+}
+
+/* Does the option list the column? */
+static sw_status find_listed(bool *found, const struct sw_builder *builder, sw_part part,
+                             const char *name)
+{
+    const char *listed = builder->options->categories;
+    *found = false;
+    if (!listed || !*listed) return SW_OK;
+    char *list = strdup(listed), *rest = list;
+    if (!list) return no_memory(builder);
+    for (char *word; !*found && (word = sw_quoted_next(&rest, '+'));)
+        *found = sw_unquote(word) == SW_OK && is_called(part, name, word);
+    free(list);
+    return SW_OK;
+}
+
+sw_status sw_builder_has_words_in(bool *has, const struct sw_builder *builder, sw_part part,
+                                  const char *name)
+{
+    const sw_columns *model = model_of(builder, part);
+    if (!model) return find_listed(has, builder, part, name);
+    *has = find_values(model, name) >= 0;
+    return SW_OK;
 }
 
 /* ---- Which columns --------------------------------------------------------------------------- */
@@ -130,9 +136,10 @@ sw_status sw_builder_categories_find(struct sw_builder *builder, sw_part part, i
     const sw_columns *model = model_of(builder, part);
     const bool some = !model || has_values(model);
     for (int64_t i = 0; i < columns; i++) {
+        bool has = false;
         all->of[i] = -1;
-        if (some && sw_builder_has_words_in(builder, part, name[i]))
-            SW_TRY(add_category(builder, part, i, name[i]));
+        if (some) SW_TRY(sw_builder_has_words_in(&has, builder, part, name[i]));
+        if (has) SW_TRY(add_category(builder, part, i, name[i]));
     }
     return SW_OK;
 }
@@ -166,9 +173,9 @@ static bool is_found(const struct sw_builder *builder, const char *word)
 sw_status sw_builder_categories_check(const struct sw_builder *builder)
 {
     const char *listed = builder->options->categories;
-    char *list = listed && *listed && !builder->options->model ? strdup(listed) : NULL,
-         *rest = list;
-    sw_status status = SW_OK;
+    if (!listed || !*listed || builder->options->model) return SW_OK;
+    char *list = strdup(listed), *rest = list;
+    sw_status status = list ? SW_OK : no_memory(builder);
     for (char *name; status == SW_OK && (name = sw_quoted_next(&rest, '+'));) {
         status = sw_unquote(name);
         if (status == SW_OK && !is_found(builder, name))

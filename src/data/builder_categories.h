@@ -13,7 +13,8 @@ typedef enum sw_part { SW_ELEMENTS, SW_CONTEXTS, SW_PARTS } sw_part;
 
 /* Is a column of that name one of words? The option `categories` lists it; or the sets are for a
  * model that does not know the column, but has columns NAME=VALUE. */
-bool sw_builder_has_words_in(const struct sw_builder *builder, sw_part part, const char *name);
+sw_status sw_builder_has_words_in(bool *has, const struct sw_builder *builder, sw_part part,
+                                  const char *name);
 
 /* Find them among the columns `name` [columns] of the file. NULL: they have no names, and none is
  * of words. */

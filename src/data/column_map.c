@@ -67,16 +67,18 @@ static sw_status name_faults(const sw_column_map *map, const sw_columns *file,
         if (count++ > 0) sw_text_add(&ignore, "+");
         sw_quote(&ignore, file->name[i]);
     }
-    if (count > 0)
-        sw_fail(SW_ERROR_FORMAT,
-                "columns of %s that the model does not know: %s (ignore=%.200s leaves %s out)%s%s",
-                what, surplus, ignore.failed ? "NAME" : ignore.data, count > 1 ? "them" : "it",
-                *missing ? "; columns that it expects are missing: " : "", missing);
-    else
-        sw_fail(SW_ERROR_FORMAT, "columns of %s that the model expects are missing: %s", what,
-                missing);
+    sw_status status = sw_text_status(&ignore);
+    if (status == SW_OK && count > 0)
+        status = sw_fail(
+            SW_ERROR_FORMAT,
+            "columns of %s that the model does not know: %s (ignore=%.200s leaves %s out)%s%s",
+            what, surplus, ignore.data, count > 1 ? "them" : "it",
+            *missing ? "; columns that it expects are missing: " : "", missing);
+    else if (status == SW_OK)
+        status = sw_fail(SW_ERROR_FORMAT, "columns of %s that the model expects are missing: %s",
+                         what, missing);
     sw_text_free(&ignore);
-    return SW_ERROR_FORMAT;
+    return status;
 }
 
 static bool is_in_order(const sw_column_map *map)

@@ -202,10 +202,11 @@ static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t 
         if (sw_builder_ignores(builder, key)) continue;
         const int64_t columns = names->count;
         SW_TRY(sw_name_map_add(names, &number, key));
-        if (number == columns && !sw_builder_is_stream(builder) &&
-            !sw_jsonl_number(line, value, &x) &&
-            !sw_builder_has_words_in(builder, SW_ELEMENTS, key))
-            add_wrong_key(wrong, line, key, value);
+        if (number < columns || sw_builder_is_stream(builder) || sw_jsonl_number(line, value, &x))
+            continue;
+        bool of_words;
+        SW_TRY(sw_builder_has_words_in(&of_words, builder, SW_ELEMENTS, key));
+        if (!of_words) add_wrong_key(wrong, line, key, value);
     }
     return SW_OK;
 }

@@ -8,14 +8,21 @@
 
 TestSuite(builder_categories, .init = setup, .fini = teardown);
 
+static bool has_words_in(sw_part part, const char *name)
+{
+    bool has;
+    GOOD(sw_builder_has_words_in(&has, builder, part, name));
+    return has;
+}
+
 static const char *const file[] = {"depth", "soil", "shade"};
 
 Test(builder_categories, the_option_lists_them)
 {
     options.categories = "soil+context.season";
-    cr_expect(sw_builder_has_words_in(builder, SW_ELEMENTS, "soil"));
-    cr_expect_not(sw_builder_has_words_in(builder, SW_ELEMENTS, "season"));
-    cr_expect(sw_builder_has_words_in(builder, SW_CONTEXTS, "season"));
+    cr_expect(has_words_in(SW_ELEMENTS, "soil"));
+    cr_expect_not(has_words_in(SW_ELEMENTS, "season"));
+    cr_expect(has_words_in(SW_CONTEXTS, "season"));
     GOOD(sw_builder_categories_find(builder, SW_ELEMENTS, 3, file));
     cr_expect_null(sw_builder_category_of(builder, SW_ELEMENTS, 0));
     cr_assert_not_null(sw_builder_category_of(builder, SW_ELEMENTS, 1));
@@ -37,7 +44,7 @@ Test(builder_categories, a_model_has_columns_of_their_values)
     static char *name[] = {"shade", "soil=mud", "soil=sand", "shade=no", "depth"};
     const sw_schema model = {.feature = {.count = 5, .name = name}};
     options.model = &model;
-    cr_expect_not(sw_builder_has_words_in(builder, SW_ELEMENTS, "shade"));
+    cr_expect_not(has_words_in(SW_ELEMENTS, "shade"));
     GOOD(sw_builder_categories_find(builder, SW_ELEMENTS, 3, file));
     const sw_category *soil = sw_builder_category_of(builder, SW_ELEMENTS, 1);
     cr_assert(soil && soil->value.count == 2);

@@ -1,6 +1,7 @@
-/* failing_memory.c - opens the data sets of its arguments again and again: first each allocation
- * fails once, then each one and all after it. A failure must say that memory is lacking, whichever
- * library lacked it. A program of its own, since it replaces malloc. */
+/* failing_memory.c MODEL DATA... - reads, copies and writes a model, and opens data sets, some of
+ * which it predicts, again and again: first each allocation fails once, then each one and all after
+ * it. A failure must say that memory is lacking, whichever library lacked it. A program of its own,
+ * since it replaces malloc. */
 #include <setwise/setwise.h>
 
 #include <errno.h>
@@ -13,6 +14,7 @@
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *memory, size_t size);
+void *__libc_memalign(size_t align, size_t size);
 
 static _Thread_local bool counts; /* the allocations of this thread */
 static bool for_good;             /* all after the first failure fail, too */
@@ -41,6 +43,14 @@ void *realloc(void *memory, size_t size)
     return fails() ? NULL : __libc_realloc(memory, size);
 }
 
+int posix_memalign(void **memory, size_t align, size_t size)
+{
+    *memory = fails() ? NULL : __libc_memalign(align, size);
+    return *memory ? 0 : ENOMEM;
+}
+
+static sw_model *model; /* the first argument */
+
 static sw_status open_whole(const char *spec)
 {
     sw_dataset *dataset = NULL;
@@ -49,14 +59,47 @@ static sw_status open_whole(const char *spec)
     return status;
 }
 
-static sw_status open_stream(const char *spec)
+static sw_status open_for_model(const char *spec)
+{
+    sw_dataset *dataset = NULL;
+    const sw_status status = sw_dataset_open_for(&dataset, spec, &model->schema, 0);
+    sw_dataset_free(dataset);
+    return status;
+}
+
+static sw_status stream(const char *spec, bool predicts)
 {
     sw_reader *reader = NULL;
     sw_batch batch = {.data = NULL};
-    sw_status status = sw_reader_open(&reader, spec, NULL, NULL);
-    while (status == SW_OK && (status = sw_reader_next(reader, &batch)) == SW_OK && batch.data) {
-    }
+    sw_real outputs[1000];
+    sw_status status = sw_reader_open(&reader, spec, predicts ? &model->schema : NULL, NULL);
+    while (status == SW_OK && (status = sw_reader_next(reader, &batch)) == SW_OK && batch.data)
+        if (predicts) status = sw_predict(model, &batch.data->sets, 1, outputs);
     sw_reader_free(reader);
+    return status;
+}
+
+static sw_status open_stream(const char *spec)
+{
+    return stream(spec, false);
+}
+
+static sw_status predict(const char *spec)
+{
+    return stream(spec, true);
+}
+
+static sw_status use_model(const char *path)
+{
+    sw_model *loaded = NULL, *copy = NULL, *read = NULL;
+    void *bytes = NULL;
+    size_t size;
+    sw_status status = sw_model_load(&loaded, path);
+    if (status == SW_OK) status = sw_model_copy(&copy, loaded);
+    if (status == SW_OK) status = sw_model_write(copy, &bytes, &size);
+    if (status == SW_OK) status = sw_model_read(&read, bytes, size);
+    sw_model_free(loaded), sw_model_free(copy), sw_model_free(read);
+    free(bytes);
     return status;
 }
 
@@ -85,12 +128,15 @@ static int try_all(const char *spec, sw_status (*open)(const char *spec))
 
 int main(int argc, char **argv)
 {
-    int wrong = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 1; i < argc; i++) {
-            for_good = pass > 0;
-            wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_stream);
-        }
+    int wrong = argc < 3 || sw_model_load(&model, argv[1]) != SW_OK;
+    for (int pass = 0; pass < 2 && !wrong; pass++) {
+        for_good = pass > 0;
+        wrong += try_all(argv[1], use_model);
+        for (int i = 2; i < argc; i++)
+            wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_for_model) +
+                     try_all(argv[i], open_stream) + try_all(argv[i], predict);
+    }
+    sw_model_free(model);
     return wrong > 0;
 }
 

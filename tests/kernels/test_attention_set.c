@@ -147,17 +147,33 @@ static void check(const problem *p)
     free(whole.sums.o);
 }
 
-Test(attention_set, parts_against_whole_heads)
+static void check_all(int count, const int64_t size[][2])
 {
-    const int64_t size[][2] = {
-        {0, 3},     {3, 0},      {1, 1025},    {5, 2048},   {513, 7},   {1025, 1},
-        {1500, 16}, {300, 1100}, {1030, 1030}, {2100, 270}, {2, 17000}, {17000, 2},
-    };
-    for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
+    for (int i = 0; i < count; i++) {
         problem p = make(size[i][0], size[i][1]);
         check(&p);
         drop(&p);
     }
+}
+
+Test(attention_set, parts_of_queries_against_whole_heads)
+{
+    const int64_t size[][2] = {{3, 0},     {513, 7},    {1024, 3}, {1025, 1},
+                               {1500, 16}, {2060, 258}, {17000, 2}};
+    check_all(7, size);
+}
+
+Test(attention_set, parts_of_keys_against_whole_heads)
+{
+    const int64_t size[][2] = {{0, 3},     {3, 1024},   {1, 1025},  {5, 2048},
+                               {2, 17000}, {260, 1030}, {520, 1030}};
+    check_all(7, size);
+}
+
+Test(attention_set, as_many_queries_as_keys)
+{
+    const int64_t size[][2] = {{20, 20}, {1025, 1025}};
+    check_all(2, size);
 }
 
 /* Queries whose scores are dot products, or would be if a part of them were the whole set. */

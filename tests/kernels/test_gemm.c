@@ -77,10 +77,11 @@ static void check(product p, double scale, double keep)
 /* Every transpose, of matrices that are parts of wider ones. */
 Test(gemm, follows_the_definition)
 {
-    /* The last three have columns that are computed separately, in one and in several blocks. */
-    const int64_t sizes[][3] = {{1, 1, 1},    {5, 7, 3},    {17, 1, 9},  {1, 19, 33},
-                                {31, 29, 40}, {16, 24, 65}, {3, 8, 130}, {9, 36, 64}};
-    for (int s = 0; s < 8; s++)
+    /* The last five are of long rows: with few columns, they are dot products where b is transposed
+     * and a is not. */
+    const int64_t sizes[][3] = {{1, 1, 1},    {5, 7, 3},   {17, 1, 9},  {1, 19, 33}, {31, 29, 40},
+                                {16, 24, 65}, {3, 8, 130}, {9, 36, 64}, {7, 5, 64},  {5, 2, 70}};
+    for (int s = 0; s < 10; s++)
         for (int t = 0; t < 4; t++) {
             int64_t m = sizes[s][0], n = sizes[s][1], k = sizes[s][2];
             bool of_a = t & 1, of_b = t & 2;
@@ -92,9 +93,17 @@ Test(gemm, follows_the_definition)
             run(p, -0.5, 1);
             check(p, -0.5, 1);
             fill();
-            run(p, 2, 0.25);
-            check(p, 2, 0.25);
+            run(p, 0.25, 2);
+            check(p, 0.25, 2);
         }
+}
+
+/* The distance from row to row is that of the columns, 2: no sign that b is stored transposed. */
+Test(gemm, of_two_columns_without_a_gap)
+{
+    const product p = {false, false, 5, 2, 70, 70, 2, 2};
+    run(p, 1, 0);
+    check(p, 1, 0);
 }
 
 /* A row that is added to each row of the product. */
@@ -147,6 +156,21 @@ Test(gemm, scale_0_hides_what_is_no_number)
     fill_with(a, (sw_real)NAN);
     run(small, 0, 0);
     check(none, 0, 0);
+}
+
+/* Scores are products with b transposed, by dot products or not. */
+Test(gemm, scores_follow_the_definition)
+{
+    const int64_t sizes[][3] = {{0, 4, 64}, {3, 0, 64}, {2, 3, 0},  {1, 1, 64},
+                                {5, 7, 63}, {6, 9, 64}, {7, 4, 130}};
+    for (int few = 0; few < 2; few++)
+        for (int s = 0; s < 7; s++) {
+            int64_t m = sizes[s][0], n = sizes[s][1], k = sizes[s][2];
+            product p = {false, true, m, n, k, k + 3, k + 5, n + 2};
+            fill();
+            sw_gemm_scores(few, m, n, k, (sw_real)0.7, a, p.lda, b, p.ldb, c, p.ldc);
+            check(p, 0.7, 0);
+        }
 }
 
 Test(gemm, scores_with_scale_0_are_0)

@@ -13,9 +13,15 @@
 static const int64_t element_offset[] = {0, 3, 3, 8}, query_offset[] = {0, 2, 3, 6};
 static const sw_sets elements = {3, element_offset, NULL}, queries = {3, query_offset, NULL};
 
-/* One set longer than a block of keys, and more queries than a block of queries. */
-static const int64_t long_offset[] = {0, 131}, many_offset[] = {0, 66};
-static const sw_sets long_set = {1, long_offset, NULL}, many_queries = {1, many_offset, NULL};
+/* One set longer than a block of keys, or with more queries than a block of queries. */
+static const int64_t long_offset[] = {0, 131}, many_offset[] = {0, 66}, few_offset[] = {0, 3};
+static const sw_sets long_set = {1, long_offset, NULL}, many_queries = {1, many_offset, NULL},
+                     few_elements = {1, few_offset, NULL};
+
+/* Of the shorter side there is a row or two for each set, so that the longer one goes in blocks of
+ * rows; and sets without any of the one or the other. */
+static const int64_t longer_offset[] = {0, 11, 11, 12, 33}, shorter_offset[] = {0, 1, 2, 2, 4};
+static const sw_sets longer = {4, longer_offset, NULL}, shorter = {4, shorter_offset, NULL};
 
 static sw_tensor *build_learned(sw_tape *t, sw_tensor **in)
 {
@@ -25,9 +31,25 @@ static sw_tensor *build_rows(sw_tape *t, sw_tensor **in)
 {
     return sw_set_attention(t, in[0], &queries, in[1], in[2], &elements, 1, 0.5);
 }
-static sw_tensor *build_blocks(sw_tape *t, sw_tensor **in)
+static sw_tensor *build_key_blocks(sw_tape *t, sw_tensor **in)
 {
-    return sw_set_attention(t, in[0], &many_queries, in[1], in[2], &long_set, 1, 1.5);
+    return sw_set_attention(t, in[0], NULL, in[1], in[2], &long_set, 1, 1.5);
+}
+static sw_tensor *build_query_blocks(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], &many_queries, in[1], in[2], &few_elements, 1, 1.5);
+}
+static sw_tensor *build_few_queries(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], &shorter, in[1], in[2], &longer, 2, 1.5);
+}
+static sw_tensor *build_one_query(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], NULL, in[1], in[2], &longer, 3, 1.5);
+}
+static sw_tensor *build_few_keys(sw_tape *t, sw_tensor **in)
+{
+    return sw_set_attention(t, in[0], &longer, in[1], in[2], &shorter, 2, 1.5);
 }
 static sw_tensor *build_shared(sw_tape *t, sw_tensor **in)
 {
@@ -38,7 +60,11 @@ SW_GRADIENT_CASES(
     set_attention,
     {"learned queries, two heads", {{2, {2, 4}}, {2, {8, 4}}, {2, {8, 6}}}, 3, build_learned},
     {"rows of another batch", {{2, {6, 3}}, {2, {8, 3}}, {2, {8, 2}}}, 3, build_rows},
-    {"several blocks", {{2, {66, 2}}, {2, {131, 2}}, {2, {131, 2}}}, 3, build_blocks},
+    {"several blocks of keys", {{2, {2, 1}}, {2, {131, 1}}, {2, {131, 2}}}, 3, build_key_blocks},
+    {"several blocks of queries", {{2, {66, 2}}, {2, {3, 2}}, {2, {3, 1}}}, 3, build_query_blocks},
+    {"few queries, many keys", {{2, {4, 2}}, {2, {33, 2}}, {2, {33, 4}}}, 3, build_few_queries},
+    {"one query, many keys", {{2, {1, 3}}, {2, {33, 3}}, {2, {33, 6}}}, 3, build_one_query},
+    {"many queries, few keys", {{2, {33, 2}}, {2, {4, 2}}, {2, {4, 4}}}, 3, build_few_keys},
     {"keys that are the values", {{2, {2, 4}}, {2, {8, 4}}}, 2, build_shared});
 
 /* ---- The oracles: a composition of other operators by set and head, and the plain twin ------- */

@@ -55,15 +55,15 @@ class Source:
     def change(self, mutant):
         return self.text[:mutant.start] + mutant.new + self.text[mutant.end:]
 
-    def change_all(self, numbered):
-        """The file with all of these (number, mutant) in it: a function runs the body of the one whose
-        number sw_mutant has, or else its own, and then notes that it was reached under the number of its
-        first. The compiler names `mutant-NUMBER` as the file of a body."""
+    def change_all(self, numbered, broken=()):
+        """The file with all of these (number, mutant) in it, without the bodies of the broken ones: a
+        function runs the body of the one whose number sw_mutant has, or else its own, and then notes that it
+        was reached under the number of its first. The compiler names `mutant-NUMBER` as the file of a body."""
         parts, at = ['extern int sw_mutant;\nextern char sw_reached[];\n'], 0
         for start, end, mine in self.bodies(numbered):
             bodies = [f'case {number}:\n#line {bisect.bisect(self.lines, start)} "mutant-{number}"\n'
                       f'{self.text[start:mutant.start]}{mutant.new}{self.text[mutant.end:end]}\nbreak;\n'
-                      for number, mutant in mine]
+                      for number, mutant in mine if number not in broken]
             parts += [self.text[at:start], '{ switch (sw_mutant) {\n', *bodies,
                       f'default: sw_reached[{mine[0][0]}] = 1;\n', self.text[start:end], '} }']
             at = end
