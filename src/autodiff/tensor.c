@@ -23,10 +23,13 @@ sw_shape_text sw_position_of(const sw_tensor *x, int64_t i)
 sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
 {
     if (tape->status != SW_OK) return NULL;
+    /* An empty axis counts as 1: operators multiply the other axes, and no product may overflow. */
     int64_t size = 1;
-    bool legal = ndim == 0 || (ndim > 0 && ndim <= SW_MAX_DIMS && shape);
-    for (int i = 0; legal && i < ndim; i++)
-        legal = shape[i] >= 0 && !__builtin_mul_overflow(size, shape[i], &size);
+    bool empty = false, legal = ndim == 0 || (ndim > 0 && ndim <= SW_MAX_DIMS && shape);
+    for (int i = 0; legal && i < ndim; i++) {
+        empty |= shape[i] == 0;
+        legal = shape[i] >= 0 && !__builtin_mul_overflow(size, shape[i] ? shape[i] : 1, &size);
+    }
     if (!legal)
         return sw_tape_fail(tape, sw_fail(SW_ERROR_SHAPE,
                                           "a tensor has up to %d dimensions, none negative, and a "
@@ -34,7 +37,7 @@ sw_tensor *sw_tensor_new(sw_tape *tape, int ndim, const int64_t *shape)
                                           SW_MAX_DIMS));
     sw_tensor *x = sw_origin_take(tape, sizeof *x);
     if (!x) return NULL;
-    *x = (sw_tensor){.ndim = ndim, .size = size};
+    *x = (sw_tensor){.ndim = ndim, .size = empty ? 0 : size};
     for (int i = 0; i < ndim; i++) x->shape[i] = shape[i];
     return x;
 }

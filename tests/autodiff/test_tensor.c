@@ -24,9 +24,13 @@ Test(tensor, tensors)
 Test(tensor, shapes_that_do_not_exist)
 {
     static const int64_t shapes[][5] = {
-        {1, 1, 1, 1, 1}, {2, -1}, {(int64_t)1 << 40, (int64_t)1 << 40}};
-    const int dims[] = {5, 2, 2};
-    for (int i = 0; i < 3; i++) {
+        {1, 1, 1, 1, 1},
+        {2, -1},
+        {(int64_t)1 << 40, (int64_t)1 << 40},
+        {0, (int64_t)1 << 40, (int64_t)1 << 40}, /* operators multiply the sizes of some axes */
+    };
+    const int dims[] = {5, 2, 2, 3};
+    for (int i = 0; i < 4; i++) {
         cr_assert_null(sw_constant(tape, dims[i], shapes[i], 0));
         cr_assert_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
         sw_tape_reset(tape);
