@@ -222,15 +222,20 @@ static void add_dweight(const sw_conv2d_sizes *s, const plan *p, int64_t n, cons
 }
 
 SW_KERNEL
-static void add_dbias(int64_t n, int64_t planes, int64_t size, const sw_real *dy, sw_real *dbias)
+static void add_plane_sums(int64_t n, int64_t planes, int64_t size, const sw_real *x, sw_real *sum)
 {
     for (int64_t i = 0; i < n; i++)
-        for (int64_t o = 0; o < planes; o++, dy += size) {
-            sw_real sum = 0;
-#pragma omp simd reduction(+ : sum)
-            for (int64_t j = 0; j < size; j++) sum += dy[j];
-            dbias[o] += sum;
+        for (int64_t o = 0; o < planes; o++, x += size) {
+            sw_real of_plane = 0;
+#pragma omp simd reduction(+ : of_plane)
+            for (int64_t j = 0; j < size; j++) of_plane += x[j];
+            sum[o] += of_plane;
         }
+}
+
+void sw_add_plane_sums(int64_t n, int64_t planes, int64_t size, const sw_real *x, sw_real *sum)
+{
+    add_plane_sums(n, planes, size, x, sum);
 }
 
 void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
@@ -240,7 +245,7 @@ void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
     plan p = plan_of(s);
     if (dx) add_dx(s, &p, n, weight, dy, dx, work);
     if (dweight) add_dweight(s, &p, n, x, dy, dweight, work);
-    if (dbias) add_dbias(n, s->cout, p.oh * p.ow, dy, dbias);
+    if (dbias) sw_add_plane_sums(n, s->cout, p.oh * p.ow, dy, dbias);
 }
 
 /* ---- Max pooling ----------------------------------------------------------------------------- */

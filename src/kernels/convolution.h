@@ -35,6 +35,9 @@ void sw_conv2d_backward(const sw_conv2d_sizes *s, int64_t n, const sw_real *x,
                         const sw_real *weight, const sw_real *dy, sw_real *dx, sw_real *dweight,
                         sw_real *dbias, sw_real *work);
 
+/* The gradient of a bias: sum[o] += the sum of plane o of n images of `planes` planes of `size`. */
+void sw_add_plane_sums(int64_t n, int64_t planes, int64_t size, const sw_real *x, sw_real *sum);
+
 /* The largest entry of each window of size x size in n planes x [h, w]. The windows lie side by
  * side from the upper left corner; rows and columns left over at the other edges are not used.
  * y: [n, h / size, w / size]; place, of the same shape: the index of the entry in its plane. Of

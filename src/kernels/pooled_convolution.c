@@ -16,7 +16,7 @@
  * own gradient of the weight; these are joined in the order of the groups. */
 #include "kernels/pooled_convolution.h"
 
-#include "kernels/gemm.h"
+#include "kernels/segment.h"
 #include "kernels/team.h"
 #include "kernels/vector.h"
 
@@ -305,17 +305,6 @@ static void add_to_weight(const job *j, const sw_real *pixels, const int32_t *pi
     }
 }
 
-SW_KERNEL
-static void add_to_bias(int64_t planes, int64_t size, const sw_real *dy, sw_real *dbias)
-{
-    for (int64_t o = 0; o < planes; o++, dy += size) {
-        sw_real sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (int64_t i = 0; i < size; i++) sum += dy[i];
-        dbias[o] += sum;
-    }
-}
-
 /* Sort the windows of all planes by the pixel. begin [h w + 1]: where the terms of a pixel begin;
  * a term is a row of the padded weight, with the factor dy. */
 static void sort_by_pixel(const job *j, const int32_t *pixel, const sw_real *dy, int32_t *begin,
@@ -379,7 +368,7 @@ static void backward_group(void *user, int64_t g)
     for (int64_t i = first_image(j, g); i < first_image(j, g + 1); i++) {
         const sw_real *dy = j->dy + i * p->y;
         find_pixels(j, j->taken + i * p->y, pixel);
-        add_to_bias(c->cout, p->windows, dy, dbias);
+        sw_add_plane_sums(1, c->cout, p->windows, dy, dbias);
         if (j->wants_weight) {
             to_pixels(c->cin, plane, j->x + i * p->image, pixels);
             add_to_weight(j, pixels, pixel, dy, dweight, terms);
@@ -391,12 +380,6 @@ static void backward_group(void *user, int64_t g)
             add_pixels(c->cin, plane, p->channels, dpixels, j->dx + i * p->image);
         }
     }
-}
-
-SW_KERNEL
-static void add_all(int64_t size, const sw_real *restrict x, sw_real *restrict y)
-{
-    for (int64_t i = 0; i < size; i++) y[i] += x[i];
 }
 
 void sw_pooled_conv2d_backward(const sw_pooled_conv2d *s, int64_t n, const sw_real *x,
@@ -413,7 +396,8 @@ void sw_pooled_conv2d_backward(const sw_pooled_conv2d *s, int64_t n, const sw_re
     run(&j, backward_group);
     if (j.groups == 0) return;
     const int64_t size = j.plan.dweight + s->conv.cout;
-    for (int64_t g = 1; g < j.groups; g++) add_all(size, dweight_of(&j, g), dweight_of(&j, 0));
+    for (int64_t g = 1; g < j.groups; g++)
+        sw_segment_add_columns(1, size, dweight_of(&j, g), dweight_of(&j, 0));
     if (dweight) add_dweight(&s->conv, &j.plan, dweight_of(&j, 0), dweight);
-    if (dbias) add_all(s->conv.cout, dbias_of(&j, 0), dbias);
+    if (dbias) sw_segment_add_columns(1, s->conv.cout, dbias_of(&j, 0), dbias);
 }

@@ -7,6 +7,7 @@
 #include "model/fields.h"
 #include "model/model.h"
 #include "model/model_config.h"
+#include "nn/params.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -119,8 +120,7 @@ static bool same_parameters(const sw_params *a, const sw_params *b)
     bool same = a->count == b->count;
     for (int i = 0; same && i < a->count; i++) {
         const sw_param *x = a->list[i], *y = b->list[i];
-        same = strcmp(x->name, y->name) == 0 && x->ndim == y->ndim;
-        for (int d = 0; same && d < x->ndim; d++) same = x->shape[d] == y->shape[d];
+        same = strcmp(x->name, y->name) == 0 && sw_same_shape(x, y);
     }
     return same;
 }

@@ -2,6 +2,7 @@
 #include "model/model.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "model/model_config.h"
 #include "nn/encoders.h"
 #include "nn/params.h"
@@ -15,12 +16,7 @@
 /* Is the text one of the choices "a|b|c"? "*" stands for any text. */
 static bool is_choice(const char *text, const char *choices)
 {
-    for (size_t length; *choices; choices += length + (choices[length] == '|')) {
-        length = strcspn(choices, "|");
-        if (strncmp(choices, "*", length) == 0) return true;
-        if (length == strlen(text) && strncmp(choices, text, length) == 0) return true;
-    }
-    return false;
+    return sw_list_has(choices, '|', "*") || sw_list_has(choices, '|', text);
 }
 
 /* The type of this name. The name has been checked, so the type exists. */

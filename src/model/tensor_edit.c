@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The number at `text`, and the text after it; NULL: there is none. */
 const char *sw_number_at(const char *text, long *number)
 {
     char *end;
@@ -35,7 +34,6 @@ static sw_status add_tensor(sw_tensor_edit *f, const sw_stored *tensor, const ch
     return sw_edit_rename(f, &list[file->count++], name);
 }
 
-/* Zeros [rows, columns], or [rows] for no columns; with ones on the diagonal if `identity`. */
 sw_status sw_edit_constant(sw_tensor_edit *f, const char *name, int64_t rows, int64_t columns,
                            bool identity)
 {
@@ -51,14 +49,12 @@ sw_status sw_edit_constant(sw_tensor_edit *f, const char *name, int64_t rows, in
     return add_tensor(f, &tensor, name);
 }
 
-/* A linear layer that changes nothing. */
 sw_status sw_edit_identity(sw_tensor_edit *f, const char *name, int64_t width)
 {
     SW_TRY(sw_edit_constant(f, sw_name_of(name, ".weight").text, width, width, true));
     return sw_edit_constant(f, sw_name_of(name, ".bias").text, width, 0, false);
 }
 
-/* Cut in_proj, whose rows are those of query, key and value, into three tensors. */
 sw_status sw_edit_cut_in_proj(sw_tensor_edit *f)
 {
     static const char *const kinds[] = {"fc_q.", "fc_k.", "fc_v."};
@@ -74,14 +70,10 @@ sw_status sw_edit_cut_in_proj(sw_tensor_edit *f)
             snprintf(name.text, sizeof name.text, "%.*s%s%s", (int)(at - tensor.name), tensor.name,
                      kinds[p], at + strlen(whole));
             part.offset = tensor.offset + p * part.size * (int64_t)sw_dtype_size(tensor.dtype);
-            if (p > 0) SW_TRY(add_tensor(f, &part, name.text));
+            if (p == 0) f->file->tensor[i] = part;
+            SW_TRY(p == 0 ? sw_edit_rename(f, &f->file->tensor[i], name.text)
+                          : add_tensor(f, &part, name.text));
         }
-        sw_long_name name;
-        snprintf(name.text, sizeof name.text, "%.*s%s%s", (int)(at - tensor.name), tensor.name,
-                 kinds[0], at + strlen(whole));
-        f->file->tensor[i] = part;
-        f->file->tensor[i].offset = tensor.offset;
-        SW_TRY(sw_edit_rename(f, &f->file->tensor[i], name.text));
     }
     return SW_OK;
 }
@@ -96,8 +88,6 @@ static long layer_of(const char *name, const char *prefix, const char **kind)
     return *kind && **kind == '.' ? number : -1;
 }
 
-/* Number the linear layers of a sequence 0, 2, 4 ...: other programs count their dropouts too, or
- * no activations. Returns how many there are. */
 sw_status sw_edit_renumber(sw_tensor_edit *f, const char *prefix, int64_t *layers)
 {
     enum { LARGEST = 1024 };

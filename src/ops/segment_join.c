@@ -3,8 +3,10 @@
  * Shapes: a [Na, D], b [N, D] to [Na + N, D]; or a [K, D], the same rows before each of B sets, to
  * [B K + N, D]. A gradient goes back to the row that was copied: the gradient of a shared row is
  * the sum over the sets. */
-#include "kernels/vector.h"
+#include "kernels/segment.h"
 #include "ops/ops.h"
+
+#include <string.h>
 
 typedef struct join_attr {
     const sw_sets *a_sets; /* NULL: the rows of a are the same for every set */
@@ -66,12 +68,6 @@ static void join_forward(sw_node *node)
         }
 }
 
-SW_KERNEL
-static void add(int64_t size, const sw_real *restrict from, sw_real *restrict to)
-{
-    for (int64_t i = 0; i < size; i++) to[i] += from[i];
-}
-
 static void join_backward(sw_node *node)
 {
     const join_attr *attr = node->attr;
@@ -79,7 +75,8 @@ static void join_backward(sw_node *node)
         if (!sw_wants_grad(node, input)) continue;
         for (int64_t i = 0; i < attr->b_sets->count; i++) {
             stretch s = stretch_of(node, input, i);
-            add(s.size, node->out->grad + s.out, node->in[input]->grad + s.in);
+            sw_segment_add_columns(1, s.size, node->out->grad + s.out,
+                                   node->in[input]->grad + s.in);
         }
     }
 }
