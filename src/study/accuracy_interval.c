@@ -1,4 +1,4 @@
-/* accuracy_interval.c - where the accuracy of a model lies over other test sets. */
+/* accuracy_interval.c - an interval for the accuracy of a model over other test sets. */
 #include "base/error.h"
 #include "study/clusters.h"
 #include "study/influence.h"
@@ -9,9 +9,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* As many independent answers as would have the variance that the influences show, but no more than
- * there are. If all draws have the same share of right answers, the variance is 0 but for rounding,
- * and tells nothing: then each draw counts as one. */
+/* The number of independent answers whose accuracy would have the variance that the influences
+ * show, but no more than there are. If all draws have the same share of right answers, the variance
+ * is 0 up to rounding and shows nothing: then each draw counts as one. */
 static double effective_answers(double accuracy, const double *influence,
                                 const sw_predictions *said, int64_t draws)
 {
@@ -21,7 +21,7 @@ static double effective_answers(double accuracy, const double *influence,
     for (int64_t i = 0; i < said->sets; i++) squares += influence[i] * influence[i];
     const double variance = squares / (sets * sets);
     if (variance < 1e-20) return (double)draws;
-    /* The variance is unbiased, as of one draw less. */
+    /* The variance is the unbiased one, divided by draws - 1. */
     return fmin(accuracy * (1 - accuracy) / variance * (double)draws / (double)(draws - 1),
                 answers);
 }
@@ -53,7 +53,7 @@ sw_status sw_accuracy_interval(sw_interval *out, const sw_predictions *said)
     if (status == SW_OK) status = sw_influence_accuracy(&accuracy, influence, said, lead);
     if (status == SW_OK) {
         const double n = effective_answers(accuracy, influence, said, out->draws);
-        /* The variance of groups is estimated from as many of them. */
+        /* A variance that is estimated from groups has groups - 1 degrees of freedom. */
         const bool grouped = out->draws > 1 && out->draws < said->sets;
         const double z = grouped ? sw_student_of_normal(1.96, (double)(out->draws - 1)) : 1.96;
         const double middle = (accuracy + z * z / (2 * n)) / (1 + z * z / n);

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Folds: test sets / training sets, over all of them. */
+/* With folds, the ratio of test sets to training sets, summed over all runs; otherwise 0. */
 static double shared_of(const sw_study *study, const sw_study_run *run)
 {
     double tested = 0, trained = 0;
@@ -32,7 +32,7 @@ static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *
     sw_predictions said;
     SW_TRY(sw_study_run_file(&path, study, folder, at, SW_RUN_PREDICTIONS));
     SW_TRY(sw_predictions_read(&said, path.text));
-    /* An arm with fewer training sets has the same tests at earlier positions. */
+    /* In an arm with fewer training sets, the same test sets have earlier positions. */
     const int64_t first = said.sets > 0 ? said.set[0] : 0;
     for (int64_t i = 0; i < said.sets; i++) said.set[i] -= first;
     sw_status status = sw_arm_sums_add(sums, &said);
@@ -65,8 +65,8 @@ static void clamp_pairs(sw_pair_estimate *pair, int pairs, double most)
     }
 }
 
-/* Intervals end where the metric does, and those of differences where these do. No verdict
- * changes. */
+/* Cut intervals to the values that the metric, or a difference of it, can have. No verdict changes.
+ */
 static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *metric)
 {
     for (int a = 0; a < of->arms; a++) {
@@ -78,7 +78,8 @@ static void clamp_intervals(sw_metric_analysis *of, const sw_analysis_metric *me
     if (of->against) clamp_pairs(of->against, of->arms, metric->most - metric->least);
 }
 
-/* Arms that have the runs of another one get its estimate; no pair of theirs is tested. */
+/* An arm that has the same runs as another one gets its estimate, and the two are not tested
+ * against each other. */
 static void put_same(sw_metric_analysis *out, const int *same)
 {
     for (int a = 0; a < out->arms; a++) {
@@ -91,7 +92,7 @@ static void put_same(sw_metric_analysis *out, const int *same)
     }
 }
 
-/* `sums` is NULL if the single sets are not known, or the runs are folds. */
+/* `sums` is NULL if the predictions of the sets are not known, or the runs are folds. */
 static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
                          const sw_arm_sums *sums, int i)
 {
@@ -135,7 +136,7 @@ static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const
     return status;
 }
 
-/* The wrong folder would look as if all predictions were missing. */
+/* Without this check, a wrong folder would look like a study without predictions. */
 static sw_status check_folder(const char *folder)
 {
     sw_path path;

@@ -11,12 +11,12 @@ typedef struct sw_analysis_metric {
     const char *name, *unit;
     double scale; /* value * scale is in that unit */
     bool lower_is_better;
-    double least, most; /* that it can be */
+    double least, most; /* values that it can have */
     size_t offset;      /* in sw_metrics */
     sw_influence *influence;
 } sw_analysis_metric;
 
-/* Metric i of a task with so many outputs, 0 is the main one; NULL: there are not so many. */
+/* Metric i of a task with so many outputs; 0 is the main one. NULL: there is no metric i. */
 const sw_analysis_metric *sw_analysis_metric_at(sw_task task, int64_t outputs, int i);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "study/arm_spec.h"
 #include "study/data_option.h"
+#include "train/config.h"
 
 #include <setwise/study.h>
 
@@ -31,15 +32,6 @@ static const char *reason_against(const char *field)
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
         if (strcmp(fixed[i][0], field) == 0) return fixed[i][1];
     return NULL;
-}
-
-static bool is_field(const char *name)
-{
-    int count;
-    const sw_field *field = sw_config_fields(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(field[i].name, name) == 0) return true;
-    return false;
 }
 
 static bool is_option(const char *name, const char *data)
@@ -82,7 +74,7 @@ static sw_status set_one(sw_config *config, char *setting)
     const char *reason = reason_against(setting);
     if (reason) return sw_fail(SW_ERROR_ARGUMENT, "an arm cannot set %s: %s", setting, reason);
     if (strcmp(setting, "trials") == 0) return check_trials(value);
-    if (!is_field(setting))
+    if (!sw_config_field(setting))
         return is_option(setting, config->data) ? sw_data_option_set(config->data, setting, value)
                                                 : unknown_setting(setting, config->data);
     SW_TRY(sw_unquote(value));
@@ -91,7 +83,7 @@ static sw_status set_one(sw_config *config, char *setting)
 
 /* ---- The spec: head:setting=value:setting=value ---------------------------------------------- */
 
-/* A name is for people, and part of a folder's name. */
+/* A name is shown to people and is part of a folder's name. */
 static sw_status check_name(const char *name, const sw_config *config)
 {
     char shown[SW_ARM_LONGEST];
@@ -147,12 +139,12 @@ static sw_status set_all(sw_config *config, char *spec, bool named)
     return named ? check_name(head, config) : SW_OK;
 }
 
-/* Each of the two would replace the other one. */
+/* sw_config_set would let the later of the two replace the other. */
 static sw_status check_budget(const char *arm)
 {
     if (!sw_arm_sets(arm, "steps") || !sw_arm_sets(arm, "epochs")) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "steps and epochs both say how long to train: give one of "
-                                      "them");
+    return sw_fail(SW_ERROR_ARGUMENT, "steps and epochs both say how long to train: give only one "
+                                      "of them");
 }
 
 sw_status sw_arm_set(sw_config *config, const char *arm)

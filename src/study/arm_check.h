@@ -5,9 +5,8 @@
 #include <setwise/study.h>
 
 /* Can every arm be set, with every data set? Can people and file systems tell them apart?
- * SW_ERROR_ARGUMENT or SW_ERROR_NOT_FOUND: no. Two arms with the same settings are an error too:
- * with the same seeds, their runs are equal to the last bit, so the second one costs its time and
- * says nothing. Not if the study is resumed: it has the arms that it has. */
+ * SW_ERROR_ARGUMENT or SW_ERROR_NOT_FOUND: no. Two arms with the same settings are an error too,
+ * unless the study is resumed: with the same seeds, their runs would be equal to the last bit. */
 sw_status sw_study_check_arms(const sw_study *study, bool resumed);
 
 #endif

@@ -63,8 +63,8 @@ static bool same_elements(const sw_ragged *s, int64_t a, const sw_ragged *t, int
                                        t->context + b * s->context_width, context));
 }
 
-/* Is it the same set, by its name? Without names, by its elements: with names, these may differ, as
- * an arm may read them in its own way. */
+/* Is it the same set? Sets are compared by name, since an arm may read their elements in its own
+ * way, and by their elements if they have no names. */
 static bool same_set(const sw_dataset *x, int64_t a, const sw_dataset *y, int64_t b)
 {
     if (!same_answer(x, a, y, b)) return false;

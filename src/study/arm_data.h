@@ -5,9 +5,9 @@
 
 #include <setwise/study.h>
 
-/* The arm's own data set, divided as `config` says, the configuration of one of its runs
- * (sw_study_configure). NULL: the arm does not change data set `data` of the study. The caller
- * frees it. shared: data set `data`; a file that it was read from is that of the arm, too. */
+/* Open the arm's own version of data set `data`, divided as `config` says, the configuration of one
+ * of its runs (sw_study_configure). The caller frees it. NULL: the arm does not change the data
+ * set. shared: the study's data set `data`; the arm's version is read from the same file. */
 sw_status sw_arm_dataset(sw_dataset **own, const sw_study *study, int data, const sw_config *config,
                          const sw_dataset *shared);
 

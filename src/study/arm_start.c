@@ -1,4 +1,4 @@
-/* arm_start.c - can the runs of an arm begin? It is known before the first run of the study. */
+/* arm_start.c - can the runs of an arm begin? Checked before the first run of the study. */
 #include "study/arm_start.h"
 
 #include "base/error.h"

@@ -1,4 +1,4 @@
-/* arm_sums.c - what the runs of an arm said of the test sets, summed up for each metric. */
+/* arm_sums.c - the influences of the test sets on each metric, summed over the runs of an arm. */
 #include "study/arm_sums.h"
 
 #include "base/error.h"
@@ -95,7 +95,7 @@ void sw_arm_sums_put(sw_outcomes *o, const sw_arm_sums *sums, int i)
     place(at, &o->groups, sums, o->arms);
     for (int a = 0; a < o->arms; a++) {
         if (sums[a].sets == 0) continue;
-        /* An influence is per set of all arms' sets. */
+        /* The influences of all arms refer to the same number of sets. */
         const double scale = (double)o->sets / (double)sums[a].sets;
         double *influence = o->influence + a * o->sets + at[a];
         for (int64_t k = 0; k < sums[a].sets; k++) influence[k] = sums[a].influence[i][k] * scale;

@@ -1,4 +1,4 @@
-/* arm_sums.h - what the runs of an arm said of the test sets, summed up for each metric. */
+/* arm_sums.h - the influences of the test sets on each metric, summed over the runs of an arm. */
 #ifndef SW_STUDY_ARM_SUMS_H
 #define SW_STUDY_ARM_SUMS_H
 
@@ -19,7 +19,8 @@ typedef struct sw_arm_sums {
 } sw_arm_sums;
 void sw_arm_sums_free(sw_arm_sums *sums);
 
-/* Add a run. SW_ERROR_FORMAT: it said something of other sets than the runs before it. */
+/* Add a run. SW_ERROR_FORMAT: its predictions are of other sets than those of the runs before it.
+ */
 sw_status sw_arm_sums_add(sw_arm_sums *sums, const sw_predictions *said);
 
 /* Put the sums of all arms into outcomes for metric i; outcomes->sets is sw_arm_sums_sets. Arms

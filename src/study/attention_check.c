@@ -1,4 +1,4 @@
-/* attention_check.c - is an attention of these sets, and how large are they? */
+/* attention_check.c - does an attention belong to these sets, and how large are they? */
 #include "study/attention_check.h"
 
 #include "base/error.h"

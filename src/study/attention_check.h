@@ -1,4 +1,4 @@
-/* attention_check.h - is an attention of these sets, and how large are they? */
+/* attention_check.h - does an attention belong to these sets, and how large are they? */
 #ifndef SW_STUDY_ATTENTION_CHECK_H
 #define SW_STUDY_ATTENTION_CHECK_H
 

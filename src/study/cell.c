@@ -22,7 +22,7 @@ static double deviation_of_repeats(const sw_study *study, const sw_study_run *ru
     return sw_summary_sd(&means);
 }
 
-/* All of a cell but whether it is the best one. `run` points to its first run. */
+/* Everything in a cell except `best`. `run` points to its first run. */
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
     const sw_main_metric *metric = sw_main_metric_of(run->task, run->outputs);
@@ -32,7 +32,7 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         cell.diverged += run[r].status == SW_ERROR_DIVERGED;
         if (run[r].status != SW_OK) continue;
         const sw_result *result = &run[r].result;
-        /* A fold whose numbers are equal has no R2, one of a single class no AUC. */
+        /* A fold whose targets are all equal has no R2, and one with a single class no AUC. */
         sw_summary_add_known(&main, sw_main_metric_value(metric, &result->test));
         sw_summary_add_known(&secondary, sw_main_metric_secondary(metric, &result->test));
         if (result->test.majority > 0) sw_summary_add(&majority, result->test.majority);
@@ -53,8 +53,8 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
     return cell;
 }
 
-/* Is it a mean that may be the best one? That of an arm with a diverged run is not: it leaves out
- * the runs that were hard for it. */
+/* May this mean be the best one? Not if a run of the arm diverged: the mean leaves out the runs
+ * that were hard for it. */
 static bool is_eligible(const sw_study_cell *cell)
 {
     return cell->runs > 0 && cell->diverged == 0 && !isnan(cell->metric_mean);

@@ -30,8 +30,8 @@ static const char *const state_word[] = {
 };
 enum { STATES = sizeof state_word / sizeof state_word[0] };
 
-/* What tells this machine, since it was started, from all others. Containers on one machine have
- * different host names, but one kernel, which knows the locks of all. */
+/* Identifies this machine, since it was started. Containers on one machine have different host
+ * names but share a kernel, which knows the locks of all. */
 typedef struct machine {
     char id[64];
 } machine;
@@ -201,8 +201,9 @@ static sw_status start_beat(sw_claim *claim)
                   : SW_OK;
 }
 
-/* Is the folder of claims still there under its name? The path may lead into it for some seconds
- * after another machine has renamed it. A listing comes from the server. */
+/* Is the folder of claims still there under its name? On a network file system, its path may lead
+ * into it for some seconds after another machine has renamed it, but a listing comes from the
+ * server. */
 static bool is_listed(const char *folder)
 {
     DIR *listing = opendir(folder);
@@ -234,8 +235,8 @@ static sw_status make_file(sw_claim *claim, sw_claim_view *seen, const char *fol
     if (status == SW_OK) status = sw_temporary_take_new(temporary.text, path.text, path.text);
     claim->held = status == SW_OK && is_listed(folder);
     if (claim->held) return SW_OK;
-    /* A file that is gone, or in no listed folder, was too late: the study became complete just
-     * now. */
+    /* If the file is gone, or its folder is not listed, it came too late: the study has just become
+     * complete. */
     const char *made = status == SW_OK ? path.text : temporary.text;
     const bool closed = (unlink(made) != 0 && is_gone(errno)) || status == SW_OK;
     close(claim->fd);
@@ -349,7 +350,7 @@ sw_status sw_claims_held(sw_claim_view *out, const char *folder)
     return for_each(claims.text, note_held, &(search){out, claims.text});
 }
 
-/* What has ended is free, from now on. Nobody holds a claim, so nobody else writes. */
+/* Mark a claim that has ended as free. Nobody holds a claim, so nobody else writes to the file. */
 static sw_status free_ended(int fd, const sw_path *path, void *user)
 {
     const search *s = user;
@@ -376,8 +377,8 @@ static sw_status remove_file(int fd, const sw_path *path, void *user)
     return sw_fail_errno(path->text, "cannot be removed");
 }
 
-/* Remove a folder of claims that has lost its name. Whoever still sees the name may begin a file in
- * it, and takes that back. */
+/* Remove a folder of claims that has been renamed. A process that still sees its old name may begin
+ * a file in it, and will remove that again. */
 static sw_status remove_claims(const char *away)
 {
     enum { PATIENCE = 100 }; /* times 10 ms */

@@ -2,15 +2,15 @@
  * several machines agree.
  *
  * FOLDER/claims has files NAME.1, NAME.2, ... for each thing that was begun, a run or the report.
- * The last one counts. It has a state, and the host and the process that made it. When it is free,
- * or its process has died, a process takes the thing over by making the next file, and the file
+ * The last one counts. It has a state, and the host and the process that made it. If it is free, or
+ * its process has died, another process takes the thing over by making the next file, and the file
  * system lets exactly one do that. No file is removed or renamed before the study is complete, so a
- * name never means two claims. When the study is complete, the folder of claims goes away.
+ * name never means two claims. When the study is complete, the folder of claims is removed.
  *
- * A process on this machine has died when the lock on its file is gone, which the kernel sees to. A
+ * A process on this machine has died when the lock on its file is gone: the kernel removes it. A
  * process on another machine counts as dead when it has not touched its file for SW_CLAIM_EXPIRES
- * seconds of the file system's own clock. If it lives on, because it was only stopped, it finds the
- * next file, and lets go (sw_claim.lost). */
+ * seconds of the file system's own clock. If it was only stopped, it finds the next file when it
+ * goes on, and gives up its claim (sw_claim.lost). */
 #ifndef SW_STUDY_CLAIM_H
 #define SW_STUDY_CLAIM_H
 
@@ -54,8 +54,8 @@ typedef struct sw_claim {
 /* Make the folder of claims in `folder`, if it is not there. */
 sw_status sw_claims_open(const char *folder);
 
-/* Make what has ended free: sw_run looks at it anew. What has diverged stays, since nothing else
- * tells it. Nobody may hold a claim. */
+/* Make the claims that have ended free: sw_run looks at their runs again. Those that have diverged
+ * stay, since nothing else shows that. Nobody may hold a claim. */
 sw_status sw_claims_sweep(const char *folder);
 
 /* Does a process hold any claim in `folder`? */

@@ -99,7 +99,7 @@ static sw_status remove_runs(const char *folder, const char *runs, const char *c
 {
     DIR *listing = opendir(runs);
     if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail(SW_ERROR_IO, "%s: cannot be read: %s", runs, strerror(errno));
+    if (!listing) return sw_fail_errno(runs, "cannot be read");
     sw_status status = SW_OK;
     for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
         sw_path run;
@@ -120,7 +120,7 @@ static sw_status remove_each(const char *folder, sw_status (*remove)(const char 
 {
     DIR *listing = opendir(folder);
     if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail(SW_ERROR_IO, "%s: cannot be read: %s", folder, strerror(errno));
+    if (!listing) return sw_fail_errno(folder, "cannot be read");
     sw_status status = SW_OK;
     for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
         sw_path path;

@@ -6,8 +6,8 @@
 
 #include <setwise/study.h>
 
-/* Remove what an earlier study wrote into the folder, and nothing else. A run that stayed could be
- * taken for one of the new study when that is resumed. config.json is removed first: without it, a
+/* Remove what an earlier study wrote into the folder, and nothing else. If a run were left, the new
+ * study could take it for its own when it is resumed. config.json is removed first: without it, a
  * folder that is half cleared cannot be resumed.
  *
  * `extra` lists the files that the report writes into the folder of a study, such as "report.md",

@@ -9,9 +9,9 @@
 
 #include <setwise/predictions.h>
 
-/* lead [sets]: the position of the first set in the group of each set; a set without a group leads
- * itself. *groups: how many there are. If they are fewer than two, each set counts as one.
- * SW_ERROR_MEMORY. */
+/* Fill lead [sets] with the position of the first set in the group of each set; a set without a
+ * group leads itself. *groups: the number of groups. With fewer than two, each set is a group of
+ * its own. SW_ERROR_MEMORY. */
 sw_status sw_clusters_find(int64_t *lead, int64_t *groups, const sw_predictions *said);
 
 /* Move the influence [sets] of each set to the one that leads it. lead: NULL is legal. */

@@ -85,7 +85,7 @@ static sw_status warn_of_same(sw_comparison *c, int e, int d)
     const sw_study *study = c->study;
     const sw_watcher *watcher = &c->watcher->run;
     snprintf(text, sizeof text,
-             "%.200s and %.200s hold the same sets: what is said of several data sets counts them "
+             "%.200s and %.200s hold the same sets: results over several data sets count them "
              "twice",
              sw_data_display_name(study, e).text, sw_data_display_name(study, d).text);
     if (watcher->warning) watcher->warning(watcher->user, text);
@@ -124,7 +124,7 @@ static void describe_runs(sw_comparison *c)
 
 /* ---- The runs ------------------------------------------------------------------------------- */
 
-/* All runs have ended, so nobody else writes runs.csv: take away what killed writers left. */
+/* All runs have ended, so nobody else writes runs.csv: remove what killed writers left. */
 static sw_status write_all_runs(const sw_comparison *c)
 {
     sw_path csv;
@@ -133,8 +133,8 @@ static sw_status write_all_runs(const sw_comparison *c)
     return sw_runs_csv_write(c->study, c->runs, c->folder);
 }
 
-/* All runs have ended. One of the processes writes what follows from them: take that, or wait until
- * another has done it. */
+/* All runs have ended, and one of the processes writes runs.csv and the report: claim that, or wait
+ * until another process has done it. */
 static sw_status take_report(sw_comparison *c)
 {
     sw_claim_view seen;

@@ -30,7 +30,7 @@ static sw_status read_run(sw_curve *out, const sw_main_metric *metric, const cha
     return sw_fail(SW_ERROR_MEMORY, "out of memory for a curve");
 }
 
-/* Take one more run into the mean of `count` runs, itself included. */
+/* Add a run to the mean, which then is that of `count` runs. */
 static void add_run(sw_curve *mean, sw_curve *run, int count)
 {
     if (count == 1) {

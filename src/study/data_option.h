@@ -4,12 +4,12 @@
 
 #include <setwise/train.h>
 
-/* The names of the options that the data set of this spec can have, into names [most]. Returns how
- * many. A file may have an option that its format does not know: opening it fails then. */
+/* Fill names [most] with the names of the options that the data set of this spec can have; returns
+ * how many. For a file they are those of all formats: opening it fails if its own lacks one. */
 int sw_data_option_names(const char **names, int most, const char *data);
 
-/* Set an option of the spec: a value that is there is replaced, and the option is the last one. A
- * value with a colon has its quotes. SW_ERROR_ARGUMENT: the spec becomes too long. */
+/* Set an option of the spec: it replaces one of its name, and becomes the last one. A value with a
+ * colon has to be in quotes. SW_ERROR_ARGUMENT: the spec becomes too long. */
 sw_status sw_data_option_set(char data[SW_MAX_SPEC], const char *name, const char *value);
 
 /* Does the spec have this option [length], "train=100"? */

@@ -11,7 +11,7 @@
 
 enum { MOST_SETS = 200 };
 
-/* Do the weights say more than the size of the set? Those of `mean` are 1/n. */
+/* Do the weights depend on more than the size of the set? Those of `mean` are 1/n. */
 static bool has_weights(const sw_model *model)
 {
     return sw_model_has_weights(model) &&

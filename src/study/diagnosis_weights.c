@@ -1,5 +1,5 @@
-/* diagnosis_weights.c - what the weights alone say: concentration, collapse, overlap, agreement
- * with the instance labels. */
+/* diagnosis_weights.c - the measures of the weights alone: concentration, collapse, overlap, and
+ * agreement with the instance labels. */
 #include "study/diagnosis_weights.h"
 
 #include "base/error.h"
@@ -69,8 +69,8 @@ static sw_status fill_concentration(sw_diagnosis *d, const sw_attention *a)
     return SW_OK;
 }
 
-/* The sum of the largest weights of set i at equal shares of its elements; between two elements it
- * is a line. */
+/* The curve of set i: the sum of its largest weights, at equal shares of its elements, linear
+ * between two elements. */
 static sw_status add_curve(double curve[POINTS], const sw_attention *a, int64_t i)
 {
     const int64_t first = a->offset[i], n = a->offset[i + 1] - first;

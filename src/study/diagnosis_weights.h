@@ -1,5 +1,5 @@
-/* diagnosis_weights.h - what the weights alone say: concentration, collapse, overlap, agreement
- * with the instance labels. */
+/* diagnosis_weights.h - the measures of the weights alone: concentration, collapse, overlap, and
+ * agreement with the instance labels. */
 #ifndef SW_STUDY_DIAGNOSIS_WEIGHTS_H
 #define SW_STUDY_DIAGNOSIS_WEIGHTS_H
 

@@ -43,19 +43,19 @@ __attribute__((format(printf, 3, 4))) static void say(char *text, size_t size, c
     va_end(args);
 }
 
-/* Of the answer and the labels: do the weights show what decides? */
+/* Do the weights show what decides, by the answer and by the labels? */
 static void say_faithfulness(const sw_diagnosis *d, sw_failing failing, char *text, size_t size)
 {
     const char *weights = d->gradient ? "gradient x input" : "attention";
     if (failing == SW_FAILING_DELETION)
         say(text, size,
-            "%s does not show what decides: without the elements of the largest weights the "
-            "confidence is %.3f, without random ones %.3f (the lower end of the gain: %.3f)",
+            "%s does not show what decides: without the elements of the largest weights, the "
+            "confidence is %.3f; without random ones, %.3f (lower end of the gain: %.3f)",
             weights, d->deletion, d->at_random, d->deletion_low);
     if (failing == SW_FAILING_INSERTION)
         say(text, size,
             "the elements of the largest weights are not shown to carry the answer: with them "
-            "alone the confidence is %.3f, with random ones %.3f (the lower end of the gain: %.3f)",
+            "alone, the confidence is %.3f; with random ones, %.3f (lower end of the gain: %.3f)",
             d->insertion, d->at_random, d->insertion_low);
     if (failing == SW_FAILING_LABELS)
         say(text, size,
@@ -99,12 +99,13 @@ static void say_change(const sw_diagnosis *d, sw_failing failing, char *text, si
             d->stability, d->correlation);
     if (failing == SW_FAILING_REPEATED)
         say(text, size,
-            "%.0f %% of the answers change if a set is ten times as long with elements of its own",
+            "%.0f %% of the answers change if a set's own elements are repeated to ten times its "
+            "length",
             100 * (1 - d->repeated10));
     if (failing == SW_FAILING_FOREIGN)
         say(text, size,
-            "%.0f %% of the answers change if as many elements of other sets are added, as they "
-            "should where the answer depends on shares",
+            "%.0f %% of the answers change if as many elements of other sets are added (rightly, "
+            "where the answer depends on shares)",
             100 * (1 - d->foreign2));
 }
 

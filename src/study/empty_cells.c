@@ -17,8 +17,8 @@
 
 /* ---- One cell ------------------------------------------------------------------------------- */
 
-/* Make the model. *fits: the arm has a model on this data. If not, the model is NULL, the status is
- * SW_OK, and the message says why. */
+/* Make the model. *fits: can the arm have a model on this data? If not, the model is NULL, the
+ * status is SW_OK, and the message says why. */
 static sw_status make_model(sw_model **model, bool *fits, const sw_config *config)
 {
     sw_status status = sw_model_new(model, &config->model, (uint64_t)config->seed);

@@ -1,10 +1,73 @@
 /* facts.c - the facts about each data set of a study, for the report. */
 #include "study/facts.h"
 
+#include "base/error.h"
 #include "data/dataset.h"
-#include "study/chance.h"
+#include "data/quantiles.h"
+#include "train/metrics.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+/* ---- Notes ----------------------------------------------------------------------------------- */
+
+sw_status sw_arm_notes_add(sw_arm_notes *notes, const char *text, int arm)
+{
+    for (int i = 0; i < notes->count; i++)
+        if (strcmp(notes->list[i].text, text) == 0) {
+            notes->list[i].arms |= UINT64_C(1) << arm;
+            return SW_OK;
+        }
+    sw_arm_note *list = realloc(notes->list, sizeof *list * ((size_t)notes->count + 1));
+    if (list) notes->list = list;
+    char *copy = list ? strdup(text) : NULL;
+    if (!copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for a study's notes");
+    notes->list[notes->count++] = (sw_arm_note){copy, UINT64_C(1) << arm};
+    return SW_OK;
+}
+
+void sw_arm_notes_free(sw_arm_notes *notes)
+{
+    for (int i = 0; i < notes->count; i++) free(notes->list[i].text);
+    free(notes->list);
+    *notes = (sw_arm_notes){0};
+}
+
+/* ---- The best constant answer ---------------------------------------------------------------- */
+
+/* The mean distance from the median; no other number has a smaller one. */
+static double of_numbers(sw_split split)
+{
+    double *value = calloc((size_t)split.count, sizeof *value), sum = 0;
+    if (!value) return NAN;
+    for (int64_t i = 0; i < split.count; i++)
+        value[i] = (double)split.sets->target[sw_set_of(split, i)];
+    sw_numbers_sort(value, split.count);
+    for (int64_t i = 0; i < split.count; i++) sum += fabs(value[i] - value[split.count / 2]);
+    free(value);
+    return sum / (double)split.count;
+}
+
+sw_split sw_study_tested(const sw_dataset *dataset)
+{
+    sw_split split = sw_dataset_split(dataset, SW_TEST);
+    if (dataset->folds > 0) {
+        split.index = dataset->index[SW_TRAIN]; /* the other splits follow it */
+        split.count = dataset->sets.count - dataset->kept_count;
+    }
+    return split;
+}
+
+double sw_study_chance(const sw_dataset *dataset)
+{
+    const sw_split split = sw_study_tested(dataset);
+    if (split.count == 0) return NAN;
+    if (dataset->task != SW_REGRESSION) return sw_majority_share(split);
+    return split.outputs > 1 ? 0 : of_numbers(split); /* the R2 of means is 0 */
+}
+
+/* ---- Facts ----------------------------------------------------------------------------------- */
 
 /* How many groups the sets of a split are of; a set without a group is its own. 0, which says that
  * it is not known, without memory to count them. */

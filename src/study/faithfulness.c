@@ -1,8 +1,8 @@
-/* faithfulness.c - what becomes of the answer as elements are removed or put in by their weights.
+/* faithfulness.c - how the answer changes as elements are removed or inserted by their weights.
  *
  * A set without its most attended elements is the set of its least attended ones. So three families
- * of subsets serve deletion and insertion alike: the m most attended elements, the m least attended
- * ones, and m random ones, for m of one tenth of the elements, two tenths, and so on. */
+ * of subsets serve both deletion and insertion: the m most attended elements, the m least attended
+ * ones, and m random ones, where m is one tenth of the elements, two tenths, and so on. */
 #include "study/faithfulness.h"
 
 #include "base/error.h"
@@ -15,7 +15,8 @@
 
 enum { MOST, LEAST, RANDOM, ORDERS = 5, TENTHS = 10, RANDOM_ORDERS = ORDERS - RANDOM };
 
-/* An element, its weight, and its place in a random order, which decides between equal weights. */
+/* An element, its weight, and its position in a random order, which decides between equal weights.
+ */
 typedef struct weighed {
     double weight;
     int64_t element, turn;
@@ -61,7 +62,7 @@ static void put_in_order(work *w, int64_t i)
     }
 }
 
-/* How many elements are j tenths of n; at least one. */
+/* j tenths of n, rounded; at least 1. */
 static int64_t share_of(int64_t n, int j)
 {
     const int64_t m = (2 * n * j + TENTHS) / (2 * TENTHS);
@@ -93,7 +94,7 @@ static double confidence(const work *w, int64_t i, int o, int j)
     return sw_agreement_of(w->agreement, whole, y, &same);
 }
 
-/* The area under the curve of one tenth to all elements of an order, by trapezoids. */
+/* The mean confidence from one tenth to all elements of an order, by trapezoids. */
 static double area_of(const work *w, int64_t i, int o)
 {
     double sum = 0;

@@ -1,5 +1,4 @@
-/* faithfulness.h - what becomes of the answer as elements are removed or put in by their weights.
- */
+/* faithfulness.h - how the answer changes as elements are removed or inserted by their weights. */
 #ifndef SW_STUDY_FAITHFULNESS_H
 #define SW_STUDY_FAITHFULNESS_H
 

@@ -68,8 +68,8 @@ static sw_status write_config(const sw_study *study, const char *path)
 
 /* ---- Alone in the folder -------------------------------------------------------------------- */
 
-/* Fails if a process is at work there that the lock does not show, because the disk has no locks or
- * does not share them among machines. */
+/* Fails if a process is at work there although the lock is free, because the file system has no
+ * locks or does not share them among machines. */
 static sw_status check_no_worker(const char *folder)
 {
     sw_claim_view worker;
@@ -122,7 +122,7 @@ static sw_status wait_until_shared(int *lock, const char *folder, int seconds)
     return status;
 }
 
-enum { START = 30 }; /* seconds; a process that was begun at once may still make the folder */
+enum { START = 30 }; /* seconds; a process that was started at the same time may still make it */
 
 static sw_status join(int *lock, const sw_study *study, const char *folder, sw_run_mode mode)
 {

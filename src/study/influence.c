@@ -19,7 +19,7 @@ static double factor_of(int64_t draws)
     return draws > 1 ? sqrt((double)draws / (double)(draws - 1)) : 0;
 }
 
-/* Replace what each set adds to a mean by its influence. Returns the mean. */
+/* Replace the number of each set by its influence on their mean. Returns the mean. */
 static double of_mean(double *x, int64_t sets, const int64_t *lead)
 {
     double sum = 0;
@@ -170,10 +170,10 @@ static int by_score(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* What sets of one class or label are ranked by. Classes: log-odds, which do not round to a tie
- * close to 1, as 1 - p is the sum of the other classes. Labels: the probability p, as predictions
- * hold no 1 - p. Labels with logits above 36.7 have p = 1, and tie here, but not in sw_metrics.auc.
- */
+/* The number by which sets are ranked for a class or label. Classes: the log-odds, in which 1 - p
+ * is the sum of the other classes, so that probabilities close to 1 do not tie. Labels: the
+ * probability, because 1 - p is not known. With logits above 36.7 it is 1 and ties, which does not
+ * happen in sw_metrics.auc. */
 static double odds_of(const sw_predictions *p, int64_t i, int64_t c)
 {
     const double *score = scores_of(p, i);

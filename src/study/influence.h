@@ -1,4 +1,4 @@
-/* influence.h - a metric of a run from what it said of each set, and how far each set moves it.
+/* influence.h - a metric of a run from its predictions, and how far each set moves it.
  *
  * A metric of n sets changes by about influence / n if a set is counted once more. The sum of the
  * squared influences / n^2 is the variance of the metric over test sets that are drawn anew: of a

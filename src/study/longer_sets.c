@@ -1,9 +1,11 @@
-/* longer_sets.c - what becomes of the answer if a set is 2, 5 or 10 times as long. */
+/* longer_sets.c - how the answer changes if a set becomes 2, 5 or 10 times as long. */
 #include "study/longer_sets.h"
 
 #include "base/error.h"
 #include "study/statistics.h"
 #include "study/variants.h"
+
+#include <math.h>
 
 enum { MOST_SETS = 50, LENGTHS = 3, KINDS = 2 * LENGTHS };
 static const int64_t times[LENGTHS] = {2, 5, 10};
@@ -64,7 +66,7 @@ static void judge_set(work *w, int64_t i, const sw_attention *changed)
         bool same;
         const double confidence = sw_agreement_of(w->agreement, w->attention->output + i * outputs,
                                                   changed->output + kind * outputs, &same);
-        if (confidence == confidence) sw_summary_add_known(&w->stays[kind], same);
+        if (!isnan(confidence)) sw_summary_add_known(&w->stays[kind], same);
         double own = 0;
         for (int64_t r = 0; r < n; r++) own += (double)changed->mean[changed->offset[kind] + r];
         if (kind >= LENGTHS) sw_summary_add_known(&w->own[kind - LENGTHS], own);

@@ -4,7 +4,8 @@
 #include <math.h>
 #include <stddef.h>
 
-/* Numbers of different units have no error in common: several are judged by R2. */
+/* Several outputs may have different units, so that a mean of their errors would have none: they
+ * are judged by R2. */
 static const sw_main_metric several_numbers = {"R2",
                                                "r2",
                                                "",

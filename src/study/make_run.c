@@ -8,12 +8,13 @@
 #include "study/runs.h"
 #include "study/study_datasets.h"
 #include "study/tuned_arm.h"
+#include "train/metrics.h"
 #include "train/run_data.h"
 #include "train/run_folder.h"
 
 #include <unistd.h>
 
-/* A process that had this run may just have died: wait until the kernel has let its folder go. */
+/* A process that had this run may just have died: wait until the kernel has released its lock. */
 static sw_status wait_for_folder(const char *folder)
 {
     enum { PATIENCE = 200 };
@@ -52,6 +53,8 @@ static sw_status train_on(sw_result *out, const sw_run_order *o, sw_config *conf
 sw_status sw_study_make_run(sw_result *out, const sw_run_order *o)
 {
     const sw_study_run *run = o->run;
+    const sw_metrics none = sw_no_metrics();
+    *out = (sw_result){.train = none, .valid = none, .test = none};
     sw_config config;
     sw_dataset *shared, *own;
     sw_run_mode mode;

@@ -21,7 +21,8 @@ typedef struct sw_run_order {
     const sw_watcher *watcher;
 } sw_run_order;
 
-/* Errors as those of sw_study_configure, sw_arm_dataset, sw_tuned_configure and sw_run. */
+/* Errors as those of sw_study_configure, sw_arm_dataset, sw_tuned_configure and sw_run. After an
+ * error, metrics that are not known are NaN. */
 sw_status sw_study_make_run(sw_result *out, const sw_run_order *order);
 
 #endif

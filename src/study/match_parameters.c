@@ -29,7 +29,7 @@ static int64_t count_parameters(const sw_model_config *config)
     return count;
 }
 
-/* What the data decide of the models of an arm. */
+/* The configurations of an arm's models, one for each data set. */
 static sw_status describe(sw_model_config *config, const sw_study *study, int arm)
 {
     for (int d = 0; d < study->data_count; d++) {
@@ -62,10 +62,9 @@ static void set_width(sw_model_config *config, int64_t width)
     config->width = width;
 }
 
-/* How far the numbers of parameters are from those to have, as logarithms: the largest distance
- * over the data sets, or with `mean` their mean, which grows with the width. NaN: no data set has
- * both.
- */
+/* How far the numbers of parameters are from the targets, in logarithms: the largest distance over
+ * the data sets, or with `mean` the mean of the signed ones, which grows with the width. NaN: no
+ * data set has a target and a model. */
 static double distance(const fitted *f, int64_t width, bool mean)
 {
     double sum = 0, most = 0;

@@ -3,6 +3,7 @@
 
 #include "study/arm_spec.h"
 #include "study/data_option.h"
+#include "train/config.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,18 +19,17 @@ static bool is_hash(const char *piece)
  */
 static bool has_setting(const sw_config *config, const char *piece)
 {
-    int count;
     sw_config changed = *config;
     char arm[SW_ARM_LONGEST + 16], given_value[SW_MAX_SPEC], own_value[SW_MAX_SPEC];
-    const size_t name = strcspn(piece, "=");
+    char name[64];
     const bool is_pool = strncmp(piece, "pool=", 5) == 0;
     snprintf(arm, sizeof arm, "x:%s%s", is_pool ? "" : "pool=auto:", piece);
     if (sw_arm_set(&changed, arm) != SW_OK) return false;
-    const sw_field *field = sw_config_fields(&count);
-    for (int i = 0; i < count; i++) {
-        if (strlen(field[i].name) != name || strncmp(field[i].name, piece, name) != 0) continue;
-        sw_config_get(&changed, &field[i], given_value, sizeof given_value);
-        sw_config_get(config, &field[i], own_value, sizeof own_value);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(piece, "="), piece);
+    const sw_field *field = sw_config_field(name);
+    if (field) {
+        sw_config_get(&changed, field, given_value, sizeof given_value);
+        sw_config_get(config, field, own_value, sizeof own_value);
         return strcmp(given_value, "auto") == 0 || strcmp(given_value, own_value) == 0;
     }
     return strncmp(piece, "trials=", 7) == 0 ||

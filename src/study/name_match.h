@@ -5,10 +5,10 @@
 #include "study/file_name.h"
 
 /* Did a study make the folder `name` for a run of this configuration (sw_run_name_of)? Then `data`
- * receives the part that names the data set (sw_file_name_of). The name must be that of the data,
- * the pooling and the number of the run, and list only settings that it has. A setting "auto"
- * matches any value: the architecture has chosen it. A value that an option of the data has in the
- * name matches if the arm sets that option. */
+ * receives the part that names the data set (sw_file_name_of). The name must have the data, the
+ * pooling and the number of the run, and list only settings of the configuration. A setting "auto"
+ * matches any value, as the architecture has chosen it. So does an option of the data if the arm
+ * sets that option. */
 bool sw_run_name_matches(char data[SW_RUN_NAME], const char *name, const sw_config *config);
 
 #endif

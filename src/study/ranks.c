@@ -1,4 +1,4 @@
-/* ranks.c - the arms over several data sets: mean ranks, and how far apart they differ. */
+/* ranks.c - the arms over several data sets: mean ranks, and the critical difference of them. */
 #include "study/statistics.h"
 
 #include <setwise/analysis.h>

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/path.h"
+#include "base/text.h"
 #include "study/file_name.h"
 
 #include <string.h>
@@ -51,10 +52,7 @@ sw_status sw_study_configure(sw_config *config, const sw_study *study, sw_run_at
 
 bool sw_study_varies(const char *field)
 {
-    static const char *const own[] = {"data", "pool", "seed", "fold", "repeat", "threads"};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (strcmp(field, own[i]) == 0) return true;
-    return false;
+    return sw_list_has("data|pool|seed|fold|repeat|threads", '|', field);
 }
 
 sw_status sw_study_check_folds(const sw_study *study)

@@ -15,7 +15,7 @@ sw_run_at sw_study_at(const sw_study *study, const sw_study_run *run);
 /* Is the cell of this data set and arm empty (sw_study_run.empty)? */
 bool sw_study_is_empty(const sw_study *study, const sw_study_run *runs, int data, int arm);
 
-/* Was the reference named? Otherwise it is the first arm because some arm has to be. */
+/* Did the user name the reference? Otherwise it is the first arm. */
 bool sw_study_names_reference(const sw_study *study);
 
 /* How often each fold is run; 0 without folds. */

@@ -1,5 +1,5 @@
-/* same_runs.c - arms that have the same runs: a search chose the settings as they were given, or a
- * setting changes nothing. Then one training would be counted as two independent ones. */
+/* same_runs.c - finds arms that have the same runs, because a search chose the settings as given,
+ * or because a setting has no effect. One training must not count as two independent ones. */
 #include "study/same_runs.h"
 
 #include <math.h>
@@ -13,7 +13,7 @@ static bool same_metrics(const sw_metrics *a, const sw_metrics *b)
     return a->sets == b->sets;
 }
 
-/* A loss of exactly 0 says nothing: it is the smallest one that the numbers hold. */
+/* Losses that are all exactly 0 show nothing: different trainings may reach them. */
 static bool says_something(const sw_result *result)
 {
     return result->train.loss > 0 || result->valid.loss > 0 || result->test.loss > 0;

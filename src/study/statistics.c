@@ -51,7 +51,7 @@ double sw_select(double *x, int n, int k)
             x[i++] = x[j];
             x[j--] = other;
         }
-        /* x[low .. j] <= middle <= x[i .. high]; between them all are equal to it. */
+        /* x[low .. j] <= middle <= x[i .. high], and all between j and i are equal to it. */
         if (k > j && k < i) break;
         if (k <= j)
             high = j;

@@ -39,7 +39,7 @@ static sw_status diagnose_on(arm_work *w, const sw_dataset *dataset)
     const sw_status status = sw_diagnose(&w->diagnosis[w->at.run], &w->attention[w->at.run], model,
                                          dataset, sw_dataset_split(dataset, SW_TEST), &options);
     sw_model_free(model);
-    /* Neither weights nor gradients: there is nothing to diagnose. */
+    /* A model with neither weights nor gradients has nothing to diagnose. */
     return status == SW_ERROR_ARGUMENT ? SW_OK : status;
 }
 

@@ -1,4 +1,4 @@
-/* timed_wait.c - condition variables that wait for a time at most. */
+/* timed_wait.c - condition variables that wait for a limited time. */
 #include "study/timed_wait.h"
 
 #include <errno.h>

@@ -24,7 +24,7 @@ enum { BRACKET = 9, KEPT = 3, RUNGS = 3 }; /* the best third of each rung goes o
 typedef struct search {
     const sw_config *config;
     sw_config judge; /* the same with the metric, by which all trials are compared, in `select` */
-    bool own_loss;   /* it is a loss that no metric of an evaluation is */
+    bool own_loss;   /* sw_select_own_loss(&judge) */
     const sw_tuning *tuning;
     const sw_dataset *dataset;
     const char *folder;
@@ -54,8 +54,8 @@ static const char *select_of(const search *s, const sw_config *config)
     return sw_select_of(config, s->dataset->task, s->dataset->schema.output.count);
 }
 
-/* Add what one training says of a trial, at the evaluation that its own settings choose. Several
- * trainings count as the mean of their metrics. */
+/* Add the metrics of one training to its trial, from the evaluation that its own settings choose.
+ * With several inner folds, a trial has the mean over them. */
 static sw_status judge(sw_trial *trial, const search *s, const char *folder, int64_t step,
                        int64_t fold)
 {
@@ -117,8 +117,8 @@ static sw_status train_fold(sw_trial *trial, const search *s, const sw_config *c
     return SW_OK;
 }
 
-/* Settings that no training can have, such as a number of heads that does not divide the width, end
- * the trial as a divergence does, and not the search. */
+/* Settings that are impossible, such as a number of heads that does not divide the width, end the
+ * trial, as a divergence does, but not the search. */
 static sw_status train_trial(const search *s, int64_t number, int rung)
 {
     sw_trial *trial = &s->out->trial[number];
@@ -138,7 +138,7 @@ static sw_status train_trial(const search *s, int64_t number, int rung)
         SW_TRY(trial->status);
     }
     trial->rung = rung;
-    if (trial->status != SW_OK) { /* nothing that could be taken for a good value */
+    if (trial->status != SW_OK) { /* leave nothing that looks like a good value */
         trial->choice = NAN;
         for (int i = 0; i < SW_METRICS; i++) *sw_metrics_at(&trial->valid, i) = NAN;
     }
@@ -223,8 +223,8 @@ static bool trained_from(const search *s, int64_t first)
     return false;
 }
 
-/* With a time alone, a bracket of which nothing is left ends the search: such trials may take no
- * time, and the next ones are drawn from the same space. */
+/* If only a time is given, a bracket in which all trials failed ends the search: failing may take
+ * no time, and the next trials would be drawn from the same space. */
 static sw_status run_brackets(search *s)
 {
     const int64_t trials = s->tuning->trials;
@@ -277,8 +277,8 @@ static sw_status run_chosen(search *s)
     SW_TRY(configure(&config, s, s->out->chosen));
     s->out->run = calloc((size_t)s->tuning->seeds + 1, sizeof *s->out->run);
     if (!s->out->run) return sw_fail(SW_ERROR_MEMORY, "out of memory for results");
-    /* A search that goes on with more trials may choose another one than before: then the runs of
-     * that one are replaced. */
+    /* A search that is resumed with more trials may choose another trial than before: then it
+     * replaces the runs. */
     const bool replace = s->run_of >= 0 && s->run_of != s->out->chosen;
     SW_TRY(sw_tune_write_search(s->config, s->tuning, s->out->chosen, s->folder));
     for (int64_t i = 0; i < s->tuning->seeds; i++) {
@@ -316,7 +316,7 @@ static sw_status check(const search *s)
     return sw_space_check(tuning->space, s->config);
 }
 
-/* By which loss trials are compared, in words. */
+/* The loss by which trials are compared, in words. */
 static const char *yardstick(const search *s)
 {
     if (strcmp(s->judge.select, "calibrated") == 0)
@@ -326,8 +326,8 @@ static const char *yardstick(const search *s)
                : "the loss judges the trials, and has the absolute error of the configuration";
 }
 
-/* One metric has to judge all trials, and every trial has to have it. A loss depends on `balance`,
- * `class-weights` and `error`, and an evaluation has it for its own settings alone. */
+/* Choose the metric that judges all trials; every trial has to have it. A loss of training's own
+ * depends on `balance`, `class-weights` and `error`, so the space must not have these. */
 static sw_status choose_judge(search *s)
 {
     static const char *const changes[] = {"select", "balance", "class-weights", "error"};

@@ -127,8 +127,8 @@ static sw_status check_same(const sw_config *config, const sw_tuning *tuning, in
     if (status == SW_OK) status = sw_text_status(&then);
     if (status == SW_OK && strcmp(now.data, then.data) != 0)
         status = sw_fail(SW_ERROR_ARGUMENT,
-                         "%s: the search there has other settings; a search that goes on may have "
-                         "more trials, seconds and seeds",
+                         "%s: the search there has other settings; only trials, seconds and seeds "
+                         "may differ when it is resumed",
                          folder);
     sw_text_free(&now);
     sw_text_free(&then);
@@ -154,7 +154,7 @@ static bool none(const char *folder, const char *name)
     return false;
 }
 
-/* Is this what a search makes before its own file? */
+/* Is this something that a search makes before tune.json? */
 static bool is_first(const char *folder, const char *name)
 {
     sw_path path;

@@ -1,4 +1,4 @@
-/* tune_folds.c - what a trial trains on and is judged by: no test sets are in it. */
+/* tune_folds.c - the sets on which a trial trains and is judged: test sets are not among them. */
 #include "study/tune_folds.h"
 
 #include "base/arena.h"

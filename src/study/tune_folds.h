@@ -1,4 +1,4 @@
-/* tune_folds.h - what a trial trains on and is judged by: no test sets are in it. */
+/* tune_folds.h - the sets on which a trial trains and is judged: test sets are not among them. */
 #ifndef SW_STUDY_TUNE_FOLDS_H
 #define SW_STUDY_TUNE_FOLDS_H
 

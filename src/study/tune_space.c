@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/text.h"
+#include "train/config.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,12 +21,8 @@ typedef struct dimension {
 
 static bool is_whole(const char *name)
 {
-    int count;
-    const sw_field *field = sw_config_fields(&count);
-    for (int i = 0; i < count; i++)
-        if (strcmp(field[i].name, name) == 0)
-            return field[i].type == SW_FIELD_INT || field[i].type == SW_FIELD_WIDTHS;
-    return false;
+    const sw_field *field = sw_config_field(name);
+    return field && (field->type == SW_FIELD_INT || field->type == SW_FIELD_WIDTHS);
 }
 
 static bool parse_range(dimension *d)
@@ -56,7 +54,7 @@ static sw_status parse(dimension *d, const char *word, size_t length)
                    d->values);
 }
 
-/* Parse the next dimension and move behind it. False in `more`: there is none. */
+/* Parse the next dimension and move behind it. *more is false if there is none. */
 static sw_status next(const char **at, dimension *d, bool *more)
 {
     *at += strspn(*at, " ");
@@ -83,8 +81,8 @@ static double whole_between(const dimension *d, double x, int64_t step)
     return least <= most ? fmin(fmax(round(x / each), least), most) * each : round(x);
 }
 
-/* Three digits of the value, and of the length of the range, are enough for a search, and easy to
- * read. */
+/* Round x to three digits of itself or of the length of the range, whichever are finer: enough for
+ * a search, and easy to read. */
 static double digits_between(const dimension *d, double x)
 {
     const double finest = fmin(x, d->high - d->low);
@@ -111,28 +109,25 @@ static sw_status check_value(const sw_config *config, const dimension *d, const 
     return status == SW_OK ? SW_OK : sw_fail_in(status, "space");
 }
 
-/* Each of the two would replace the other one. */
+/* sw_config_set would let the later of the two replace the other. */
 static sw_status check_budget(const char *space)
 {
     if (!sw_space_has(space, "steps") || !sw_space_has(space, "epochs")) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "space: steps and epochs both say how long to train: give "
-                                      "one of them");
+                                      "only one of them");
 }
 
 sw_status sw_space_check(const char *space, const sw_config *config)
 {
-    static const char *const fixed[] = {"data", "seed", "folds", "fold", "repeat", "threads"};
     dimension d;
     int dimensions = 0;
     SW_TRY(check_budget(space));
     for (bool more;; dimensions++) {
         SW_TRY(next(&space, &d, &more));
         if (!more) break;
-        for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
-            if (strcmp(d.name, fixed[i]) == 0)
-                return sw_fail(SW_ERROR_ARGUMENT,
-                               "space: %s is the same for all trials: it cannot be searched",
-                               d.name);
+        if (sw_list_has("data|seed|folds|fold|repeat|threads", '|', d.name))
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "space: %s is the same for all trials: it cannot be searched", d.name);
         char value[256];
         for (int i = 0; i < d.count && !d.is_range; i++) {
             value_at(&d, i, value, sizeof value);
@@ -183,7 +178,8 @@ static sw_status draw(sw_config *config, char *settings, size_t size, const char
     }
 }
 
-/* Drawn twice: a width of a range is a multiple of the heads, which may stand after it. */
+/* All are drawn twice, since a width from a range must be a multiple of the heads, which may be
+ * drawn after it. */
 sw_status sw_space_draw(sw_config *config, char *settings, size_t size, const char *space,
                         int64_t seed, int64_t trial)
 {

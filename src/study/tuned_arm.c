@@ -17,7 +17,8 @@
 
 /* ---- The search ------------------------------------------------------------------------------ */
 
-/* Widths and layers are not searched where widths are matched: they make the parameters. */
+/* If widths are matched, they and the layers are not searched: they decide how many parameters
+ * there are. */
 static const char matched_space[] = "lr=0.0003..0.003 dropout=0|0.2|0.5 weight-decay=0.001..0.1";
 
 sw_status sw_tuned_space(char *space, size_t size, const sw_study *study, int arm)
@@ -33,8 +34,8 @@ sw_status sw_tuned_space(char *space, size_t size, const sw_study *study, int ar
         at += length;
     }
     if (*space) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT, "arm %s sets all that could be tuned: %s", study->arm[arm],
-                   all);
+    return sw_fail(SW_ERROR_ARGUMENT, "arm %s sets everything that could be tuned: %s",
+                   study->arm[arm], all);
 }
 
 /* The name of the search: that of the run's folder without the seed. */
@@ -67,7 +68,7 @@ static sw_status search(const sw_config *config, const sw_tuning *tuning, const 
     return status;
 }
 
-/* Search, unless it has been done, or another process does it: then wait. */
+/* Search, unless that has been done; if another process does it, wait for its end. */
 static sw_status search_once(const sw_config *config, const sw_tuning *tuning,
                              const sw_path *folder, const char *study_folder, const char *name,
                              const sw_dataset *dataset, const sw_watcher *watcher)

@@ -38,8 +38,8 @@ static void look_whether_to_stop(sw_worker_watch *w)
               sw_watcher_stops(&w->gate->watcher->run);
 }
 
-/* A worker sets on_step and on_evaluation even if the caller watches neither: they also look
- * whether to stop. */
+/* on_step and on_evaluation are set even if the caller watches neither, because they also check
+ * whether the worker has to stop. */
 static void on_step(void *user, int64_t step, int64_t steps, double loss)
 {
     sw_worker_watch *w = user;

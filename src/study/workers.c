@@ -149,7 +149,7 @@ static sw_status learn_all(workers *all)
     return SW_OK;
 }
 
-/* Nothing is left but what other processes make. */
+/* Say that the only runs left are made by other processes. */
 static void say_waiting(workers *all, const sw_claim_view *other)
 {
     const sw_study_watcher *watcher = all->work.watcher;
@@ -157,14 +157,15 @@ static void say_waiting(workers *all, const sw_claim_view *other)
     if (all->said_waiting || !watcher->run.note) return;
     all->said_waiting = true;
     snprintf(text, sizeof text,
-             "waiting for the last runs, which other processes make (%s, process %ld)", other->host,
-             other->process);
+             "waiting for the last runs, which other processes are making (%s, process %ld)",
+             other->host, other->process);
     watcher->run.note(watcher->run.user, text);
 }
 
 /* ---- Training that runs share ---------------------------------------------------------------- */
 
-/* Folds divide all sets, so that test sets of one data set train others: nothing is shared. */
+/* For each data set, find the first one with the same training and validation sets. Folds share
+ * nothing: every set is in the test split of one of them. */
 static void find_shared_training(workers *all)
 {
     const sw_work *work = &all->work;
@@ -186,7 +187,7 @@ static int teacher_of(const workers *all, int i)
     return sw_study_index(study, first, run->arm, sw_study_at(study, run).run);
 }
 
-/* Is the run's training one that this process makes, and has not made yet? */
+/* Does the run share the training of another one, which this process has still to make? */
 static bool waits_for_training(const workers *all, int i)
 {
     const int teacher = teacher_of(all, i);
@@ -262,8 +263,8 @@ static sw_status fail_in_run(const workers *all, sw_status status, const sw_stud
     if (status != SW_ERROR_INTERRUPTED) return sw_fail_in(status, name);
     if (all->jobs > 1)
         return sw_fail(status,
-                       "%s: stopped after %d of %d runs; those that were going on are saved; "
-                       "resume to go on",
+                       "%s: stopped after %d of %d runs; those that had begun are saved; resume to "
+                       "go on",
                        all->work.folder, all->done, all->total);
     return sw_fail(status, "%s: stopped in run %d of %d (%s), which is saved; resume to go on",
                    all->work.folder, all->done + 1, all->total, name);
@@ -344,7 +345,7 @@ static void *work_on_runs(void *user)
  * signals stay with its own threads. */
 static void work_all(workers *all, worker *list)
 {
-    enum { STACK = 8 << 20 }; /* some C libraries give far less */
+    enum { STACK = 8 << 20 }; /* the default of some C libraries is far smaller */
     pthread_attr_t attributes;
     sigset_t signals, before;
     int started = 1;

@@ -60,7 +60,7 @@ const sw_field *sw_config_fields(int *count)
     return fields;
 }
 
-static const sw_field *find_field(const char *name)
+const sw_field *sw_config_field(const char *name)
 {
     int count;
     const sw_field *table = sw_config_fields(&count);
@@ -78,7 +78,7 @@ static void replace_budget(sw_config *config, bool steps, bool epochs)
 sw_status sw_config_set(sw_config *config, const char *name, const char *value)
 {
     SW_NOT_NULL(config, name, value);
-    const sw_field *field = find_field(name);
+    const sw_field *field = sw_config_field(name);
     if (!field) return SW_ERROR_NOT_FOUND;
     SW_TRY(sw_field_set(field, config, value));
     replace_budget(config, strcmp(name, "steps") == 0 && config->steps > 0,
@@ -142,7 +142,7 @@ sw_status sw_config_read_text(sw_config *config, const char *text, size_t size)
     json_object_foreach(object, name, value)
     {
         if (strcmp(name, SW_DATA_FROM) == 0) continue;
-        const sw_field *field = find_field(name);
+        const sw_field *field = sw_config_field(name);
         status = field ? sw_field_read(field, &read, value) : SW_ERROR_NOT_FOUND;
         if (status != SW_OK) break;
     }

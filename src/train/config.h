@@ -20,6 +20,9 @@ sw_status sw_config_write_from(const sw_config *config, const char *data_from, c
 
 #define SW_LARGEST_SEED 0x1p53 /* whole numbers up to there are in JSON as they are */
 
+/* The field of that name in sw_config_fields; NULL: there is none. */
+const sw_field *sw_config_field(const char *name);
+
 /* Are the seeds of `count` runs, from config->seed on, legal? */
 sw_status sw_config_check_seeds(const sw_config *config, int64_t count);
 

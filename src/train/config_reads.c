@@ -1,7 +1,6 @@
 /* config_reads.c - which settings of a run matter. */
 #include "base/text.h"
-
-#include <setwise/train.h>
+#include "train/config.h"
 
 #include <string.h>
 
@@ -32,12 +31,8 @@ bool sw_config_reads(const sw_config *config, sw_task task, const char *field)
                                     {"class-weights", classes},
                                     {"error", task == SW_REGRESSION},
                                     {"init-checksum", strcmp(config->init, "none") != 0}};
-    int count;
-    const sw_field *fields = sw_config_fields(&count);
+    const sw_field *found = sw_config_field(field);
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
         if (strcmp(field, conditions[i].field) == 0) return conditions[i].matters;
-    for (int i = 0; i < count; i++)
-        if (strcmp(field, fields[i].name) == 0)
-            return !fields[i].of_model || sw_model_reads(&config->model, field);
-    return false;
+    return found && (!found->of_model || sw_model_reads(&config->model, field));
 }

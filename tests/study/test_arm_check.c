@@ -50,7 +50,8 @@ Test(arm_check, tuned_arms_have_something_to_tune)
                       .arm_count = 1,
                       .space = "lr=1|2"};
     cr_expect(sw_study_check_arms(&study, false) == SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "sets all that could be tuned"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "sets everything that could be tuned"), "%s",
+              sw_error_message());
     study.space = "lx=1|2";
     cr_expect(sw_study_check_arms(&study, false) == SW_ERROR_NOT_FOUND);
     cr_expect(strstr(sw_error_message(), "did you mean 'lr'"), "%s", sw_error_message());

@@ -110,7 +110,7 @@ Test(tune_space, steps_and_epochs_exclude_each_other)
     const sw_config config = sw_config_default();
     cr_expect_eq(sw_space_check("epochs=3|4 lr=0.1|0.2 steps=5|6", &config), SW_ERROR_ARGUMENT);
     cr_expect_str_eq(sw_error_message(),
-                     "space: steps and epochs both say how long to train: give one of them");
+                     "space: steps and epochs both say how long to train: give only one of them");
 }
 
 Test(tune_space, a_trial_follows_from_seed_and_number_alone)

@@ -92,5 +92,6 @@ Test(tuned_arm, keeps_what_makes_its_parameters_if_they_are_matched)
     study.space = "lr=1|2";
     study.arm[0] = "max:lr=3:trials=2";
     cr_expect(sw_tuned_space(space, sizeof space, &study, 0) == SW_ERROR_ARGUMENT);
-    cr_expect(strstr(sw_error_message(), "sets all that could be tuned"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "sets everything that could be tuned"), "%s",
+              sw_error_message());
 }

@@ -2,6 +2,7 @@
 #include "small_study.h"
 #include "study/claim.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -170,6 +171,23 @@ Test(workers, a_failure_ends_all)
     cr_expect(strstr(sw_error_message(), "max-5"), "%s", sw_error_message());
     cr_expect(strstr(sw_error_message(), "needle:train=64:valid=32:test=32:size=6, max, seed 5"),
               "%s", sw_error_message());
+}
+
+/* A run of a tuned arm whose search found nothing does not begin. */
+Test(workers, a_run_without_settings_has_no_metrics)
+{
+    sw_study study = small_study();
+    study.data_count = study.arm_count = 1;
+    study.data[0] = "needle:train=64:valid=32:test=32:size=400";
+    study.arm[0] = "sum:trials=1"; /* overflows at this learning rate */
+    strcpy(study.config.optimizer, "sgd");
+    study.config.lr = 1;
+    study.config.clip = study.config.warmup = 0;
+    study.config.epochs = study.config.evaluations = 8;
+    cr_assert(run_study(&study, SW_RUN_NEW, NULL, runs) == SW_OK, "%s", sw_error_message());
+    cr_expect_eq(runs[0].status, SW_ERROR_DIVERGED);
+    cr_expect(isnan(runs[0].result.train.loss) && isnan(runs[0].result.test.accuracy));
+    cr_expect_eq(runs[0].result.steps, 0);
 }
 
 /* Its claim keeps that it diverged, as long as the study is not complete. */
