@@ -18,16 +18,24 @@
 #undef sw_fail_at
 #undef sw_fail_renamed
 #undef sw_unknown_name
+#undef sw_last_failure
 
 static _Thread_local char message[4096];
+static _Thread_local sw_status last;
 
 const char *sw_error_message(void)
 {
     return message;
 }
 
+sw_status sw_last_failure(void)
+{
+    return last;
+}
+
 sw_status sw_fail(sw_status status, const char *format, ...)
 {
+    last = status;
     va_list args;
     va_start(args, format);
     char text[sizeof message]; /* an argument may be the current message */

@@ -32,6 +32,10 @@ sw_status sw_fail_renamed(sw_status status, const char *from, const char *to);
 /* SW_ERROR_NOT_FOUND: "unknown pooling 'men', did you mean 'mean'? There are mean, sum, ...". */
 sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count);
 
+/* The status of this thread's last failure, for the caller of a function that failed by returning
+ * NULL. */
+sw_status sw_last_failure(void);
+
 /* A compiler or analyzer sees one file at a time. From this it learns that none of the functions
  * above returns SW_OK. */
 static inline sw_status sw_not_ok(sw_status status)
@@ -45,6 +49,7 @@ static inline sw_status sw_not_ok(sw_status status)
 #define sw_fail_at(...) sw_not_ok(sw_fail_at(__VA_ARGS__))
 #define sw_fail_renamed(...) sw_not_ok(sw_fail_renamed(__VA_ARGS__))
 #define sw_unknown_name(...) sw_not_ok(sw_unknown_name(__VA_ARGS__))
+#define sw_last_failure() sw_not_ok(sw_last_failure())
 
 /* ---- Passing failures on --------------------------------------------------------------------- */
 

@@ -189,7 +189,7 @@ sw_status sw_isab_init(sw_isab_layer *layer, sw_params *params, const char *pref
 {
     SW_NOT_NULL(layer, params, prefix, options);
     layer->inducing = sw_points_new(params, sw_name_of(prefix, ".I").text, inducing, width);
-    if (!layer->inducing) return SW_ERROR_ARGUMENT;
+    if (!layer->inducing) return sw_last_failure();
     sw_name second = sw_name_of(prefix, ".mab1");
     if (inducing == 1)
         SW_TRY(sw_params_warn(params,
@@ -222,7 +222,7 @@ sw_status sw_pma_init(sw_pma_layer *layer, sw_params *params, const char *prefix
 {
     SW_NOT_NULL(layer, params, prefix, options);
     layer->queries = sw_points_new(params, sw_name_of(prefix, ".S").text, queries, width);
-    if (!layer->queries) return SW_ERROR_ARGUMENT;
+    if (!layer->queries) return sw_last_failure();
     layer->feed_forward = feed_forward;
     if (feed_forward)
         SW_TRY(sw_linear_init(&layer->ff, params, sw_name_of(prefix, ".ff").text, width, width));

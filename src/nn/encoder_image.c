@@ -31,7 +31,7 @@ static sw_status conv_init(conv_layer *layer, sw_params *params, const char *pre
     layer->weight = sw_param_new(params, sw_name_of(prefix, ".weight").text,
                                  SW_DIMS(out, in, KERNEL, KERNEL), init, true);
     layer->bias = sw_param_new(params, sw_name_of(prefix, ".bias").text, SW_DIMS(out), init, false);
-    return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
+    return layer->weight && layer->bias ? SW_OK : sw_last_failure();
 }
 
 /* The side of an image after a convolution and a pooling. */

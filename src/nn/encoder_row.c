@@ -109,7 +109,7 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
     sw_init init = {.bound = sqrt(3 / (double)width)}; /* rows have a length of about 1 */
     layer->table = sw_param_new(params, sw_name_of(prefix, ".table.weight").text,
                                 SW_DIMS(config->vocabulary, width), init, false);
-    if (!layer->table) return SW_ERROR_ARGUMENT;
+    if (!layer->table) return sw_last_failure();
     if (layer->measures)
         SW_TRY(sw_linear_init(&layer->measured, params, sw_name_of(prefix, ".measured").text,
                               config->input - 1, width));

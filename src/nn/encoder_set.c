@@ -33,7 +33,7 @@ sw_status sw_encoder_equivariant_init(sw_encoder *encoder, sw_params *params, co
                               config->width));
         layer->gamma = sw_param_new(params, sw_name_of(name.text, ".Gamma.weight").text,
                                     SW_DIMS(config->width, in), layer->lambda.weight->init, true);
-        if (!layer->gamma) return SW_ERROR_ARGUMENT;
+        if (!layer->gamma) return sw_last_failure();
     }
     return SW_OK;
 }

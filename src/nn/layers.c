@@ -13,7 +13,7 @@ sw_status sw_linear_init(sw_linear_layer *layer, sw_params *params, const char *
     layer->weight =
         sw_param_new(params, sw_name_of(prefix, ".weight").text, SW_DIMS(out, in), init, true);
     layer->bias = sw_param_new(params, sw_name_of(prefix, ".bias").text, SW_DIMS(out), init, false);
-    return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
+    return layer->weight && layer->bias ? SW_OK : sw_last_failure();
 }
 
 sw_tensor *sw_linear_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *x)
@@ -29,7 +29,7 @@ sw_status sw_norm_init(sw_norm_layer *layer, sw_params *params, const char *pref
                                  (sw_init){.value = 1}, false);
     layer->bias = sw_param_new(params, sw_name_of(prefix, ".bias").text, SW_DIMS(width),
                                (sw_init){.value = 0}, false);
-    return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
+    return layer->weight && layer->bias ? SW_OK : sw_last_failure();
 }
 
 sw_tensor *sw_norm_apply(const sw_norm_layer *layer, sw_pass *pass, sw_tensor *x)

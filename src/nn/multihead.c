@@ -18,7 +18,7 @@ sw_status sw_multihead_init(sw_multihead_layer *layer, sw_params *params, const 
                      sw_init_xavier(width, 3 * width), true);
     layer->in_bias = sw_param_new(params, sw_name_of(prefix, ".in_proj_bias").text,
                                   SW_DIMS(3 * width), (sw_init){.value = 0}, false);
-    if (!layer->in_weight || !layer->in_bias) return SW_ERROR_ARGUMENT;
+    if (!layer->in_weight || !layer->in_bias) return sw_last_failure();
     SW_TRY(
         sw_linear_init(&layer->output, params, sw_name_of(prefix, ".out_proj").text, width, width));
     layer->output.bias->init = (sw_init){.value = 0}; /* as PyTorch's does */

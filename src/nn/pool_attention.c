@@ -24,7 +24,7 @@ sw_status sw_pool_dot_init(sw_pooling *pooling, sw_params *params, const char *p
     int64_t width = config->width;
     layer->query = sw_param_new(params, sw_name_of(prefix, ".query").text, SW_DIMS(1, width),
                                 sw_init_xavier(width, width), false);
-    if (!layer->query) return SW_ERROR_ARGUMENT;
+    if (!layer->query) return sw_last_failure();
     SW_TRY(sw_linear_init(&layer->key, params, sw_name_of(prefix, ".key").text, width, width));
     return sw_linear_init(&layer->value, params, sw_name_of(prefix, ".value").text, width, width);
 }

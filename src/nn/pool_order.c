@@ -4,6 +4,7 @@
  *   z_d = sum_i w_i y_i,d        y_1,d >= y_2,d >= ... >= y_n,d: feature d of the set's n elements
  *
  * Equal entries keep their order. No value depends on it. */
+#include "base/error.h"
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
@@ -162,7 +163,7 @@ sw_status sw_pool_fspool_init(sw_pooling *pooling, sw_params *params, const char
     pooling->layer =
         sw_param_new(params, sw_name_of(prefix, ".weight").text, SW_DIMS(config->width, POINTS),
                      (sw_init){.bound = sqrt(3)}, true);
-    return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
+    return pooling->layer ? SW_OK : sw_last_failure();
 }
 
 /* Fill in share [n, POINTS]: how much each point of f_d counts in the weight of each of a set's n

@@ -1,5 +1,6 @@
 /* pool_power.c - means that learn how much large elements count, with one parameter for all
  * features, or with `per_feature` one for each, as the `channels` of PyG. x [N, D] to [B, D]. */
+#include "base/error.h"
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
@@ -12,7 +13,7 @@ static sw_status number_init(sw_pooling *pooling, sw_params *params, const char 
     const int64_t count = config->per_feature ? config->width : 1;
     pooling->layer = sw_param_new(params, sw_name_of(prefix, suffix).text, SW_DIMS(count),
                                   (sw_init){.value = value}, false);
-    return pooling->layer ? SW_OK : SW_ERROR_ARGUMENT;
+    return pooling->layer ? SW_OK : sw_last_failure();
 }
 
 /* ---- softmax: a = softmax_i(t x_i) of each feature, z = sum_i a_i x_i ---------------------------

@@ -38,7 +38,7 @@ sw_status sw_pool_mha_init(sw_pooling *pooling, sw_params *params, const char *p
     pooling->out_width = queries * width;
     layer->query = sw_param_new(params, sw_name_of(prefix, ".query").text, SW_DIMS(queries, width),
                                 sw_init_xavier(width, width), false);
-    if (!layer->query) return SW_ERROR_ARGUMENT;
+    if (!layer->query) return sw_last_failure();
     layer->norms = sw_mab_options_from(config).norm != SW_MAB_NORM_NONE;
     if (layer->norms) {
         SW_TRY(sw_norm_init(&layer->query_norm, params, sw_name_of(prefix, ".ln_q").text, width));
@@ -162,7 +162,7 @@ sw_status sw_pool_cls_init(sw_pooling *pooling, sw_params *params, const char *p
     pooling->token =
         sw_param_new(params, sw_name_of(prefix, ".token").text, SW_DIMS(1, config->input),
                      sw_init_xavier(config->input, 1), false);
-    return pooling->token ? SW_OK : SW_ERROR_ARGUMENT;
+    return pooling->token ? SW_OK : sw_last_failure();
 }
 
 sw_tensor *sw_first_rows(sw_tape *t, sw_tensor *x, const sw_sets *sets)

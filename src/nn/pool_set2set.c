@@ -30,7 +30,7 @@ static sw_status cell_linear_init(sw_linear_layer *layer, sw_params *params, con
         sw_param_new(params, sw_name_of(prefix, weight).text, SW_DIMS(4 * width, in), init, true);
     layer->bias =
         sw_param_new(params, sw_name_of(prefix, bias).text, SW_DIMS(4 * width), init, false);
-    return layer->weight && layer->bias ? SW_OK : SW_ERROR_ARGUMENT;
+    return layer->weight && layer->bias ? SW_OK : sw_last_failure();
 }
 
 static sw_status cell_init(lstm_cell *cell, sw_params *params, const char *prefix, int64_t in,

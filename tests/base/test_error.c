@@ -17,6 +17,7 @@ Test(error, message_holds_the_values_and_the_status_comes_back)
     cr_assert_str_eq(sw_error_message(), "train.gz: byte 17");
     cr_assert_eq(sw_fail(SW_ERROR_SHAPE, "later"), SW_ERROR_SHAPE);
     cr_assert_str_eq(sw_error_message(), "later");
+    cr_assert_eq(sw_last_failure(), SW_ERROR_SHAPE);
 }
 
 /* Names from files may contain control characters. */
