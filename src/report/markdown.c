@@ -309,7 +309,8 @@ static void put_arms(sw_text *text, const sw_study *study)
     if (listed) put_list(text, "--pool", study->arm, study->arm_count);
     for (int a = 0; !listed && a < study->arm_count; a++)
         put_list(text, "--arm", &study->arm[a], 1);
-    if (study->reference > 0) put_list(text, "--reference", &study->arm[study->reference], 1);
+    if (sw_study_names_reference(study))
+        put_list(text, "--reference", &study->arm[study->reference], 1);
     if (study->matched) sw_text_add(text, " --match-params");
     if (study->space) put_list(text, "--tune-space", &study->space, 1);
 }
@@ -318,10 +319,13 @@ static void put_repeat(sw_text *text, const sw_report *r)
 {
     const sw_study *study = r->study;
     sw_text_add(text, "## How to repeat it\n\nIn the folder where the comparison was started:\n\n"
-                      "```\nsetwise compare --config ");
+                      "```\nsetwise compare");
+    if (study->preset) sw_text_add(text, " --preset %s", study->preset->name);
+    sw_text_add(text, " --config ");
     put_path(text, r->folder, "config.json");
     put_list(text, "--data", study->data, study->data_count);
     put_arms(text, study);
+    if (study->diagnose) sw_text_add(text, " --diagnose");
     const int repeats = sw_study_repeats(study);
     sw_text_add(
         text,

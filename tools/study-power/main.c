@@ -20,7 +20,7 @@ typedef struct shares {
     double resolution, resolution_against;
 } shares;
 
-static int64_t simulations = 2000;
+static int64_t simulations = 2000, first; /* how many studies, and the number of the first one */
 static bool failed;
 
 static bool differs(const sw_pair_estimate *pair)
@@ -86,7 +86,7 @@ static shares simulate(world *w)
     {
         shares own = {0};
 #pragma omp for schedule(dynamic)
-        for (int64_t k = 0; k < simulations; k++) add_study(&own, w, (uint32_t)k);
+        for (int64_t k = 0; k < simulations; k++) add_study(&own, w, (uint32_t)(first + k));
 #pragma omp critical
         for (int i = 0; i < n; i++) total[i] += ((double *)&own)[i];
     }
@@ -219,12 +219,13 @@ int main(int argc, char **argv)
                   {"coverage", coverage}};
     const char *wanted = argc > 1 ? argv[1] : "";
     if (argc > 2) simulations = strtoll(argv[2], NULL, 10);
+    if (argc > 3) first = strtoll(argv[3], NULL, 10);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
         if (strcmp(wanted, tables[i].name) == 0 && simulations > 0) {
             tables[i].print();
             if (failed) fprintf(stderr, "study-power: %s\n", sw_error_message());
             return failed;
         }
-    fprintf(stderr, "usage: study-power false-alarms|worlds|power|coverage [SIMULATIONS]\n");
+    fprintf(stderr, "usage: study-power false-alarms|worlds|power|coverage [STUDIES [FIRST]]\n");
     return 2;
 }
