@@ -213,6 +213,8 @@ typedef struct sw_study_run {
     sw_task task;         /* of the data set */
     int64_t outputs;      /* of the data set */
     double best_possible; /* of the main metric: sw_dataset.best */
+    double majority;      /* of classes and labels: the accuracy of the best constant answer to the
+                           * sets that all runs of an arm test; NaN: another task */
     sw_status status;     /* SW_OK, SW_ERROR_DIVERGED, or SW_ERROR_INTERRUPTED: it has not ended */
     bool empty;           /* the cell is empty, so the run does not exist; its status is
                            * SW_ERROR_INTERRUPTED */
@@ -242,7 +244,7 @@ typedef struct sw_study_cell {
     double metric_mean, metric_sd;       /* of the main metric */
     double repeats_sd;                   /* of the means of complete repeats; NaN: fewer than two */
     double secondary_mean, secondary_sd; /* over the runs that have the metric; NaN: none has */
-    double majority; /* mean of sw_metrics.majority: the accuracy of a constant answer; or NaN */
+    double majority;                     /* sw_study_run.majority */
     double loss_mean, loss_sd;
     double seconds_mean;
     int64_t parameters;

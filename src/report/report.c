@@ -12,10 +12,7 @@ bool sw_report_has_figures(const sw_report *report, int data)
 
 double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data)
 {
-    double majority = NAN;
-    for (int a = 0; a < study->arm_count && isnan(majority); a++)
-        majority = sw_study_cell_of(study, runs, data, a).majority;
-    return majority;
+    return runs[sw_study_index(study, data, 0, 0)].majority;
 }
 
 const sw_analysis *sw_report_analysis(const sw_report *report, int data)

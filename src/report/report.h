@@ -20,8 +20,7 @@ struct sw_report {
  * figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
 
-/* The accuracy of the majority class of a data set, of the first arm that has it; NaN: the task has
- * none, or no run has ended well. */
+/* sw_study_run.majority of a data set. */
 double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data);
 
 /* The analysis of a data set; NULL: there is none. */

@@ -26,8 +26,8 @@ static double deviation_of_repeats(const sw_study *study, const sw_study_run *ru
 static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
 {
     const sw_main_metric *metric = sw_main_metric_of(run->task, run->outputs);
-    sw_summary main = {0}, secondary = {0}, majority = {0}, loss = {0}, seconds = {0};
-    sw_study_cell cell = {.empty = run->empty};
+    sw_summary main = {0}, secondary = {0}, loss = {0}, seconds = {0};
+    sw_study_cell cell = {.empty = run->empty, .majority = run->majority};
     for (int r = 0; r < study->runs_per_arm; r++) {
         cell.diverged += run[r].status == SW_ERROR_DIVERGED;
         if (run[r].status != SW_OK) continue;
@@ -35,7 +35,6 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
         /* A fold whose targets are all equal has no R2, and one with a single class no AUC. */
         sw_summary_add_known(&main, sw_main_metric_value(metric, &result->test));
         sw_summary_add_known(&secondary, sw_main_metric_secondary(metric, &result->test));
-        if (result->test.majority > 0) sw_summary_add(&majority, result->test.majority);
         sw_summary_add(&loss, result->test.loss);
         sw_summary_add(&seconds, result->seconds);
         cell.parameters = result->parameters;
@@ -46,7 +45,6 @@ static sw_study_cell sum_up(const sw_study *study, const sw_study_run *run)
     cell.repeats_sd = deviation_of_repeats(study, run);
     cell.secondary_mean = sw_summary_mean(&secondary);
     cell.secondary_sd = sw_summary_sd(&secondary);
-    cell.majority = sw_summary_mean(&majority);
     cell.loss_mean = sw_summary_mean(&loss);
     cell.loss_sd = sw_summary_sd(&loss);
     cell.seconds_mean = sw_summary_mean(&seconds);

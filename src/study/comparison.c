@@ -18,6 +18,7 @@
 #include "train/run_data.h"
 #include "train/watcher.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,14 +113,15 @@ static void describe_runs(sw_comparison *c)
     for (int d = 0; d < study->data_count; d++)
         for (int a = 0; a < study->arm_count; a++)
             for (int r = 0; r < study->runs_per_arm; r++)
-                c->runs[sw_study_index(study, d, a, r)] =
-                    (sw_study_run){.data = d,
-                                   .arm = a,
-                                   .seed = study->config.seed + r,
-                                   .task = c->facts[d].task,
-                                   .outputs = c->facts[d].outputs,
-                                   .best_possible = c->facts[d].best_possible,
-                                   .status = SW_ERROR_INTERRUPTED};
+                c->runs[sw_study_index(study, d, a, r)] = (sw_study_run){
+                    .data = d,
+                    .arm = a,
+                    .seed = study->config.seed + r,
+                    .task = c->facts[d].task,
+                    .outputs = c->facts[d].outputs,
+                    .best_possible = c->facts[d].best_possible,
+                    .majority = c->facts[d].task == SW_REGRESSION ? NAN : c->facts[d].chance,
+                    .status = SW_ERROR_INTERRUPTED};
 }
 
 /* ---- The runs ------------------------------------------------------------------------------- */

@@ -105,7 +105,7 @@ static void say_change(const sw_diagnosis *d, sw_failing failing, char *text, si
     if (failing == SW_FAILING_FOREIGN)
         say(text, size,
             "%.0f %% of the answers change if as many elements of other sets are added (rightly, "
-            "where the answer depends on shares)",
+            "where these matter)",
             100 * (1 - d->foreign2));
 }
 

@@ -174,6 +174,7 @@ static inline sw_report make_report(int seeds)
                                    .arm = a,
                                    .seed = r,
                                    .best_possible = NAN,
+                                   .majority = NAN,
                                    .status = a == 3 && r == 1 ? SW_ERROR_DIVERGED : SW_OK,
                                    .result = {.test = {.accuracy = share,
                                                        .loss = 1 - share,

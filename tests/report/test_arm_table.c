@@ -136,7 +136,7 @@ Test(arm_table, has_the_majority_class_as_its_last_row)
     sw_report report = make_report(SEEDS);
     sw_table table = {0};
     sw_text text = {0};
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.25;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.25;
     sw_arm_table(&table, &report, 0);
     sw_table_markdown(&text, &table);
     expect_in(text.data, "\n| (the majority class) | 25.0 | | | | | | |\n");

@@ -216,7 +216,7 @@ Test(figures, show_the_majority_class)
 {
     sw_report report = make_report(SEEDS);
     for (int i = 0; i < 2 * ARMS * SEEDS; i++) {
-        runs[i].result.test.majority = i < ARMS * SEEDS ? 0.15 : 0.525;
+        runs[i].majority = i < ARMS * SEEDS ? 0.15 : 0.525;
         if (i % 3 == 1) snprintf(runs[i].result.remark[SW_REMARK_EARLY], SW_REMARK_SIZE, "early");
     }
     sw_figure figure = {&study, runs, 1, scratch_folder, "it_s"};

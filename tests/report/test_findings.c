@@ -119,7 +119,7 @@ Test(findings, of_nothing_but_diverged_runs)
 Test(findings, tell_who_is_not_above_the_majority)
 {
     sw_report report = make_report(SEEDS);
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.7;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.7;
     sw_text text = {0};
     sw_findings(&text, &sw_text_of_terminal, &report, 0);
     expect_in(text.data, "91.0 % [89.0, 93.0]; the majority class alone gives 70.0 %.");
@@ -131,7 +131,7 @@ Test(findings, tell_who_is_not_above_the_majority)
 Test(findings, of_arms_with_the_same_runs)
 {
     sw_report report = make_report(SEEDS);
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.95;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.95;
     study.arm[2] = "gated:trials=3";
     share_runs(0, 2, 1);
     expect_said(&report, "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]; the majority "

@@ -42,6 +42,7 @@ static sw_report make_report(void)
                 .arm = a,
                 .task = task,
                 .best_possible = best[d],
+                .majority = NAN,
                 .result.test = {.accuracy = figure[d][a], .error = figure[d][a], .auc = NAN}};
     }
     return (sw_report){.study = &study, .runs = runs, .facts = facts, .folder = scratch_folder};

@@ -51,13 +51,13 @@ Test(html_forest, shows_the_majority_or_where_it_is)
 {
     const sw_report report = make_report(SEEDS);
     sw_text html = {0};
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.45;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.45;
     sw_forest forest = sw_forest_of(&report, 0);
     sw_html_forest_majority(&html, &forest);
     cr_expect_float_eq(place_of(&html, "level", "x1"), 100 * sw_axis_at(&forest.axis, 45), 0.01);
     expect_not_in(html.data, "class=\"off\"");
     sw_text_free(&html);
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.001;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.001;
     forest = sw_forest_of(&report, 0);
     sw_html_forest_majority(&html, &forest);
     expect_not_in(html.data, "class=\"level\"");

@@ -26,7 +26,7 @@ Test(html_table, has_the_majority_at_its_foot)
 {
     const sw_report report = make_report(SEEDS);
     sw_text html = {0};
-    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].result.test.majority = 0.5;
+    for (int i = 0; i < ARMS * SEEDS; i++) runs[i].majority = 0.5;
     sw_html_arm_table(&html, &report, 0);
     expect_in(html.data,
               "</tbody>\n<tfoot>\n<tr><td>(the majority class)</td><td class=\"number\">50.0");

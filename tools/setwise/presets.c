@@ -77,7 +77,7 @@ static void print_preset(const sw_preset *preset)
     if (preset->departs) entry("differences", preset->departs);
     if (preset->published_source) entry("published", preset->published_source);
     if (preset->get) entry("data from", preset->get);
-    entry("takes about", preset->time ? preset->time : "not measured");
+    entry(preset->time ? "takes about" : "duration", preset->time ? preset->time : "not measured");
 }
 
 /* The quick form in few words, below the whole one. */
