@@ -21,6 +21,24 @@ enum { MOST_COLUMNS = 1 << 20 }; /* a model takes no more */
 
 /* ---- Life ------------------------------------------------------------------------------------ */
 
+/* Those of the words for missing numbers that are numbers themselves. */
+static sw_status find_na(sw_builder *builder)
+{
+    const char *words = builder->options->na;
+    if (!words || !*words) return SW_OK;
+    char *list = strdup(words), *rest = list;
+    builder->na = calloc(strlen(words), sizeof *builder->na);
+    sw_status status = list && builder->na ? SW_OK : sw_builder_no_memory(builder);
+    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
+        double number;
+        status = sw_unquote(word);
+        if (status == SW_OK && sw_number_parse(word, &number))
+            builder->na[builder->na_count++] = (sw_real)number;
+    }
+    free(list);
+    return status;
+}
+
 sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path,
                          const sw_builder_options *options, uint64_t seed)
 {
@@ -36,7 +54,7 @@ sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path
                          .class_key.arena = dataset->arena,
                          .word_name.arena = dataset->arena};
     for (int tag = 0; tag < SW_TAGS; tag++) (*out)->tag_name[tag].arena = dataset->arena;
-    return SW_OK;
+    return find_na(*out);
 }
 
 void sw_builder_free(sw_builder *builder)
@@ -50,6 +68,7 @@ void sw_builder_free(sw_builder *builder)
     sw_column_map_free(&builder->feature_map);
     sw_column_map_free(&builder->context_map);
     sw_builder_categories_free(builder);
+    free(builder->na);
     free(builder->set);
     for (int row = 0; row < SW_ROWS; row++) free(builder->row[row]);
     free(builder->span);

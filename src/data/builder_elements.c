@@ -88,6 +88,14 @@ static sw_status end_row(sw_builder *builder, int64_t set, int instance, sw_loca
     return SW_OK;
 }
 
+/* Does the number stand for a missing one? */
+static bool is_na(const sw_builder *builder, sw_real x)
+{
+    for (int i = 0; i < builder->na_count; i++)
+        if (x == builder->na[i]) return true;
+    return false;
+}
+
 /* Is the number one that `nonfinite` is about? A missing one that will be filled is not. */
 static bool is_bad(const sw_builder *builder, sw_real x)
 {
@@ -129,10 +137,11 @@ sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, 
     int64_t bad = -1;
     for (int64_t i = 0; i < width; i++) {
         to[i] = (sw_real)x[i];
+        if (is_na(builder, to[i])) to[i] = (sw_real)NAN;
         if (bad < 0 && is_bad(builder, to[i])) bad = i;
     }
     if (bad >= 0 && builder->options->nonfinite == SW_REFUSE)
-        return refuse(builder, location, bad, x[bad]);
+        return refuse(builder, location, bad, isnan(to[bad]) ? NAN : x[bad]);
     if (bad >= 0 && builder->options->nonfinite == SW_DROP) {
         builder->dropped_rows++;
         return SW_OK;
@@ -220,6 +229,7 @@ const char *sw_builder_changes(const sw_builder *builder)
     const sw_builder_options *options = builder->options;
     const bool has_parts = *options->part || (options->model && options->model->parts);
     return builder->streamed               ? "they are read piece by piece"
+           : builder->na_count > 0         ? "na says that some numbers are missing"
            : builder->feature_map.to       ? "their columns get another order, or some are places"
            : has_parts                     ? "the column of the part moves"
            : sw_builder_fills(builder)     ? "missing numbers are filled"
@@ -310,6 +320,10 @@ static sw_status check_span(sw_builder *builder, sw_builder_span *span, int64_t 
 sw_status sw_builder_check_block(sw_builder *builder)
 {
     if (!builder->in_block) return SW_OK;
+    const int64_t width = builder->dataset->schema.feature.count;
+    const int64_t columns = builder->feature_map.to ? builder->feature_map.count : width;
+    for (int64_t i = 0; builder->na_count > 0 && i < builder->rows * columns; i++)
+        if (is_na(builder, builder->x[i])) builder->x[i] = (sw_real)NAN;
     SW_TRY(arrange_block(builder));
     int64_t kept = 0;
     for (int64_t s = 0; s < builder->spans; s++)

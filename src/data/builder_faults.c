@@ -95,7 +95,7 @@ static void add_count(sw_text *list, const sw_builder *builder, int line)
     int i = 0;
     while (i < builder->unfit_columns && builder->unfit_column[i].line != line) i++;
     if (i == builder->unfit_columns || builder->unfit_column[i].count == 1) return;
-    const bool numbers = builder->unfit_column[i].column + 1 != SW_UNFIT_SPELLING;
+    const bool numbers = builder->unfit_column[i].column + 1 < SW_UNFIT_ROW(SW_ROWS);
     const bool all = numbers && builder->rows == 0 && builder->unfit_columns == 1;
     sw_text_add(list, " (in %lld %s%s)", (long long)builder->unfit_column[i].count,
                 numbers ? "elements" : "rows", all ? ", which are all: leave the column out" : "");

@@ -22,6 +22,7 @@ typedef struct sw_builder_options {
     bool flags;           /* add a column for each with missing numbers, which says where */
     sw_scaling scaling;   /* how to measure the scales of the numbers */
     bool join;            /* classes that differ in case and white space alone are one */
+    const char *na;       /* words for missing numbers, joined by '+'; NULL: none */
     const char *ignore;   /* names of the columns and parts that are left out, joined by '+' */
     const char *split;    /* the name of the split: if `ignore` lists it, roles are not taken */
     sw_map map;           /* auto: if they are large, and nothing changes them */

@@ -205,6 +205,9 @@ const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64
 }
 
 /* The error for a set that has another tag already, `known`, which is not `number`. */
+#define SW_SAME_NAMES_HINT                                                                         \
+    " (if sets of other groups have the same names, set=GROUP+NAME makes names of both columns)"
+
 static sw_status contradicts(sw_builder *builder, int64_t set, sw_set_tag tag, int64_t known,
                              int64_t number, sw_location location)
 {
@@ -213,12 +216,15 @@ static sw_status contradicts(sw_builder *builder, int64_t set, sw_set_tag tag, i
     const char *other = sw_builder_tag_name(builder, tag, number);
     bool similar = false;
     if (tag == SW_TAG_CLASS) SW_TRY(sw_same_spelling(&similar, one, other));
-    if (similar) builder->unfit = SW_UNFIT_SPELLING; /* one option mends all of them */
+    builder->unfit = similar ? SW_UNFIT_SPELLING /* one option mends all of them */
+                             : SW_UNFIT_TAG(tag);
     return sw_builder_fail(
         builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld%s",
         sw_builder_set_text(builder, set).text, tag_text[tag].is, other, one, first.unit,
         (long long)first.number,
-        similar ? " (similar=join makes one class of spellings that differ in case)" : "");
+        similar               ? " (similar=join makes one class of spellings that differ in case)"
+        : tag == SW_TAG_GROUP ? SW_SAME_NAMES_HINT
+                              : "");
 }
 
 sw_status sw_builder_tag(sw_builder *builder, int64_t set, sw_set_tag tag, const char *name,
@@ -310,11 +316,14 @@ sw_status sw_builder_row(sw_builder *builder, int64_t set, sw_set_row row, const
     SW_TRY(check_row(builder, set, row, value, location));
     for (int64_t i = 0; i < width; i++) {
         const sw_real x = (sw_real)value[i];
-        if (*known && to[i] != x)
+        if (*known && to[i] != x) {
+            builder->unfit = SW_UNFIT_ROW(row);
             return sw_builder_fail(
-                builder, SW_ERROR_FORMAT, location, "%s, %s is %s here and %s before",
+                builder, SW_ERROR_FORMAT, location, "%s, %s is %s here and %s before%s",
                 sw_builder_set_text(builder, set).text, number_text_of(builder, row, i).text,
-                sw_number_of((double)x).text, sw_number_of((double)to[i]).text);
+                sw_number_of((double)x).text, sw_number_of((double)to[i]).text,
+                row == SW_ROW_TARGET ? SW_SAME_NAMES_HINT : "");
+        }
         to[i] = x;
     }
     *known = true;

@@ -37,6 +37,9 @@ typedef struct sw_builder_span {
 /* A column of features with numbers that are refused: missing or not finite. Faults in the spelling
  * of classes are counted in the same way, as those of a column behind all others. */
 #define SW_UNFIT_SPELLING INT64_MAX
+/* Rows that contradict what a set has already: its tag, or its row. */
+#define SW_UNFIT_TAG(tag) (INT64_MAX - 1 - (tag))
+#define SW_UNFIT_ROW(row) (INT64_MAX - 1 - SW_TAGS - (row))
 typedef struct sw_unfit_column {
     int64_t column, count; /* elements, or rows that name a class, that have the fault */
     int line;              /* in the list of faults, from 0 */
@@ -92,6 +95,8 @@ struct sw_builder {
     sw_suspects suspects; /* columns that may be groups */
     sw_text fault;        /* the faults so far, a line each */
     int faults;
+    sw_real *na; /* [na_count] numbers that stand for missing ones */
+    int na_count;
     int64_t unfit; /* 1 + the column of the last number refused; SW_UNFIT_SPELLING; or 0 */
     sw_unfit_column unfit_column[SW_MOST_FAULTS]; /* columns with such a fault */
     int unfit_columns;

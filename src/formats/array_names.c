@@ -67,19 +67,30 @@ bool sw_array_is_known(const sw_arrays *arrays, const char *name)
     return find_array(arrays->options, name) < SW_ARRAY_COUNT;
 }
 
-static sw_status unknown_array(const sw_builder *builder, const char *name)
+static sw_status note_unknown(sw_arrays *arrays, const sw_builder *builder, const char *name)
+{
+    const size_t size = sizeof arrays->all_unknown;
+    sw_append(arrays->all_unknown, size, "%s%s", arrays->unknown ? "+" : "",
+              sw_quoted_of(name).text);
+    if (!arrays->unknown) arrays->unknown = sw_arena_text(sw_builder_arena(builder), name);
+    return arrays->unknown ? SW_OK : SW_ERROR_MEMORY;
+}
+
+sw_status sw_arrays_check(const sw_arrays *arrays, const sw_builder *builder)
 {
     char all[320] = "";
+    const char *name = arrays->unknown;
+    if (!name) return SW_OK;
     for (int i = 0; i < SW_ARRAY_COUNT; i++)
         sw_append(all, sizeof all, "%s%s", i ? ", " : "", names[i]);
-    const sw_excerpt excerpt = sw_excerpt_of(name);
+    const bool one = strcmp(arrays->all_unknown, sw_quoted_of(name).text) == 0;
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                           "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves it out, and "
+                           "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves %s out, and "
                            "elements=NAME, label=NAME and the like give an array another name",
-                           excerpt.text, nearest ? ", did you mean \"" : ".",
-                           nearest ? nearest : "", nearest ? "\"?" : "", all,
-                           sw_quoted_of(name).text);
+                           sw_excerpt_of(name).text, nearest ? ", did you mean \"" : ".",
+                           nearest ? nearest : "", nearest ? "\"?" : "", all, arrays->all_unknown,
+                           one ? "it" : "all that are unknown");
 }
 
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,
@@ -88,7 +99,7 @@ sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array *
     *out = NULL;
     if (sw_builder_ignores(builder, name)) return SW_OK;
     const int i = find_array(arrays->options, name);
-    if (i == SW_ARRAY_COUNT) return unknown_array(builder, name);
+    if (i == SW_ARRAY_COUNT) return note_unknown(arrays, builder, name);
     const bool chosen = is_called(arrays->options, (sw_array_name)i, name);
     if (arrays->array[i].name) { /* the one that no option chose is to be left out */
         const char *other = chosen && !arrays->chosen[i] ? names[i] : name;

@@ -55,14 +55,20 @@ typedef struct sw_arrays {
     const sw_file_options *options; /* which may call an array by another name */
     sw_array array[SW_ARRAY_COUNT];
     bool chosen[SW_ARRAY_COUNT]; /* an option gave the array its name */
+    const char *unknown;         /* the first array whose name is unknown; NULL: there is none */
+    char all_unknown[512];       /* all of them, as a value of the option `ignore` */
 } sw_arrays;
 
 /* Is that the name of an array, or one that an option gives it? */
 bool sw_array_is_known(const sw_arrays *arrays, const char *name);
 
 /* The entry for the file's array `name`, which the format fills in. NULL: the option `ignore`
- * leaves the array out. SW_ERROR_FORMAT: the name is unknown, or was added before. */
+ * leaves the array out, or the name is unknown, which sw_arrays_check tells. SW_ERROR_FORMAT: the
+ * name was added before. */
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,
                         const char *name);
+
+/* After the last one: SW_ERROR_FORMAT if names are unknown. */
+sw_status sw_arrays_check(const sw_arrays *arrays, const sw_builder *builder);
 
 #endif

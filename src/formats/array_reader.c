@@ -314,6 +314,7 @@ sw_status sw_arrays_begin(sw_array_reader *r, const sw_arrays *arrays, sw_builde
     r->kept = sw_arena_new();
     r->scratch = sw_arena_new();
     if (!r->kept || !r->scratch) return SW_ERROR_MEMORY;
+    SW_TRY(sw_arrays_check(arrays, builder));
     r->whole = has_columns_first(r);
     return declare(r);
 }

@@ -19,7 +19,7 @@ static const struct rule {
     const char *name, *prefix;
     bool many;
 } rules[SW_CSV_KINDS] = {
-    [SW_CSV_SET] = {"set", offsetof(sw_file_options, set), "set"},
+    [SW_CSV_SET] = {"set", offsetof(sw_file_options, set), "set", NULL, true},
     [SW_CSV_LABEL] = {"label", offsetof(sw_file_options, label), "label"},
     [SW_CSV_LABELS] = {"labels", offsetof(sw_file_options, labels), NULL, "label.", true},
     [SW_CSV_TARGET] = {"target", offsetof(sw_file_options, target), "target", "target.", true},
@@ -90,7 +90,8 @@ static const char *option_of(const sw_csv_header *header, sw_csv_kind kind)
 static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
 {
     const char *value = option_of(header, kind);
-    return rules[kind].option && strcmp(value, rules[kind].many ? "" : rules[kind].name) != 0;
+    const bool listed = rules[kind].prefix || !rules[kind].name; /* the default is "" */
+    return rules[kind].option && strcmp(value, listed ? "" : rules[kind].name) != 0;
 }
 
 /* Does the column hold what is known of a set or an element, rather than what is predicted from? */
@@ -135,10 +136,19 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
                                "options %s and %s both name column \"%s\"",
                                rules[column->kind].option, rules[kind].option,
                                sw_excerpt_of(name).text);
-    if (passed_over)
+    if (kind == SW_CSV_SET && header->joined) {
+        if (column->in_name)
+            return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                                   "option set names column \"%s\" twice",
+                                   sw_excerpt_of(name).text);
+        column->in_name = true;
+        header->count[SW_CSV_SET] = 1;
+    } else if (passed_over)
         column->kind = SW_CSV_IGNORED;
-    else
-        *column = (sw_csv_column){kind, header->count[kind]++};
+    else {
+        column->kind = kind;
+        column->number = header->count[kind]++;
+    }
     return SW_OK;
 }
 
@@ -149,6 +159,10 @@ static sw_status take_option(sw_csv_header *header, const sw_builder *builder, s
     if (!is_chosen(header, kind)) return SW_OK;
     if (!*value) return SW_OK; /* "label=": no column is the label */
     if (!rules[kind].many) return choose(header, builder, kind, value);
+    if (kind == SW_CSV_SET) header->joined = value[sw_spec_span(value, "+")] != 0;
+    if (header->joined && strcmp(header->options->merged, "yes") == 0)
+        return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "merged=yes needs the names of sets in one column");
     char *list = strdup(value), *rest = list;
     sw_status status = list ? SW_OK : sw_builder_no_memory(builder);
     for (char *name; status == SW_OK && (name = sw_quoted_next(&rest, '+'));) {
@@ -176,6 +190,10 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
         sw_csv_column *column = &header->column[i];
         if (column->kind != SW_CSV_FEATURE) continue;
         const char *name = header->names.name[i];
+        if (column->in_name) {
+            column->kind = SW_CSV_IGNORED;
+            continue;
+        }
         const sw_csv_kind kind = *name ? sw_csv_kind_of(name) : SW_CSV_IGNORED;
         if (sw_builder_unanswered(builder) && kind_is_answer(kind)) {
             column->kind = SW_CSV_IGNORED;

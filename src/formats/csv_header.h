@@ -29,6 +29,8 @@ sw_csv_kind sw_csv_kind_of(const char *name);
 typedef struct sw_csv_column {
     sw_csv_kind kind;
     int64_t number; /* among the columns of its kind */
+    bool in_name;   /* one of several columns whose texts make the name of the set; its kind is that
+                     * of what else it holds */
     bool words;     /* of a feature or a context: it holds words (option `categories`) */
 } sw_csv_column;
 
@@ -39,6 +41,7 @@ typedef struct sw_csv_header {
     sw_csv_column *column;       /* [names.count], for free() */
     int64_t unnamed;             /* columns without a name, after all others */
     int64_t count[SW_CSV_KINDS]; /* columns of each kind */
+    bool joined;                 /* several columns make the name of a set */
     sw_csv_kind output;          /* SW_CSV_LABELS, SW_CSV_TARGET, or else SW_CSV_LABEL */
 } sw_csv_header;
 

@@ -135,6 +135,14 @@ bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_diale
     return true;
 }
 
+static bool may_be_number(const char *value, const sw_csv_dialect *dialect)
+{
+    sw_text advice = {0};
+    const bool may_be = sw_csv_advise_number(&advice, value, dialect);
+    sw_text_free(&advice);
+    return may_be;
+}
+
 /* The first of the columns whose name sounds right; -1 if there is none. */
 static int64_t find_name(const columns *c, const sw_csv_header *header,
                          bool (*may_be)(const char *name))
@@ -287,6 +295,29 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
     return sw_builder_fault(builder, status);
 }
 
+/* One fault for the columns of labels. */
+static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builder,
+                               const sw_csv_header *header)
+{
+    char list[300] = "";
+    int64_t count = 0, first = 0;
+    for (int64_t i = 0; i < header->names.count; i++) {
+        if (header->column[i].kind != SW_CSV_LABELS || misfits->column[i].count == 0) continue;
+        if (count++ == 0) first = i;
+        sw_append(list, sizeof list, "%scolumn \"%s\" is \"%s\"", count > 1 ? ", " : "",
+                  sw_excerpt_of(header->names.name[i]).text,
+                  sw_excerpt_of(text_of(misfits, i, 0)).text);
+    }
+    if (count == 0) return SW_OK;
+    return sw_builder_fault(
+        builder, sw_builder_fail(
+                     builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->column[first].line},
+                     "%s, expected 0 or 1 (or no and yes) in a column for each label (a column "
+                     "that lists labels becomes such by get_dummies of pandas: "
+                     "table.join(table.pop(\"%s\").str.get_dummies(\";\")))",
+                     list, sw_excerpt_of(header->names.name[first]).text));
+}
+
 /* A fault for a column that has numbers, too. */
 static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect,
@@ -349,19 +380,28 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
 {
     if (!misfits->column) return SW_OK;
     columns c = {.list = calloc((size_t)header->names.count, sizeof *c.list)};
-    if (!c.list) return sw_builder_no_memory(builder);
-    for (int64_t i = 0; i < header->names.count; i++)
-        if (misfits->column[i].count > 0 && !(looks[i] & SW_CSV_NUMBER)) c.list[c.count++] = i;
-    sw_status status = SW_OK;
+    columns numbers = {.list = calloc((size_t)header->names.count, sizeof *numbers.list)};
+    sw_status status = c.list && numbers.list ? SW_OK : sw_builder_no_memory(builder);
+    for (int64_t i = 0; status == SW_OK && i < header->names.count; i++) {
+        if (misfits->column[i].count == 0 || looks[i] & SW_CSV_NUMBER ||
+            header->column[i].kind == SW_CSV_LABELS)
+            continue;
+        columns *to = may_be_number(text_of(misfits, i, 0), dialect) ? &numbers : &c;
+        to->list[to->count++] = i;
+    }
     bool units = false;
-    status = report_units(misfits, builder, header, rows, &units);
+    if (status == SW_OK) status = report_units(misfits, builder, header, rows, &units);
     if (status == SW_OK && c.count > 0)
         status = report_columns(misfits, builder, header, dialect, &c);
+    if (status == SW_OK && numbers.count > 0)
+        status = report_columns(misfits, builder, header, dialect, &numbers);
+    if (status == SW_OK) status = report_labels(misfits, builder, header);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
         if (misfits->column[i].count > 0 && looks[i] & SW_CSV_NUMBER &&
-            !(units && may_have_unit(misfits, i, rows)))
+            header->column[i].kind != SW_CSV_LABELS && !(units && may_have_unit(misfits, i, rows)))
             status = report_column(misfits, builder, header, dialect, i, rows);
     free(c.list);
+    free(numbers.list);
     return status;
 }
 

@@ -70,6 +70,8 @@ void sw_csv_row_clear(sw_csv_row *row)
 {
     row->fields = 0;
     row->filled = false;
+    row->names = 0;
+    row->lacks_name = false;
     row->status = SW_OK;
     memset(row->has_number, 0, sizeof row->has_number);
 }
@@ -83,6 +85,18 @@ static bool is_infinite(const char *text, double *x)
     if (strcasecmp(name, "inf") != 0 && strcasecmp(name, "infinity") != 0) return false;
     *x = *text == '-' ? -INFINITY : INFINITY;
     return true;
+}
+
+/* A label in words. */
+static bool take_flag(const char *text, double *to)
+{
+    static const char *const words[] = {"no", "yes", "false", "true", "unchecked", "checked"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(text, words[i]) == 0) {
+            *to = (double)(i % 2);
+            return true;
+        }
+    return false;
 }
 
 static bool is_missing(const sw_csv_row *row, const char *text)
@@ -116,6 +130,10 @@ static sw_status take_number(sw_csv_row *row, const sw_csv_column *column, const
             row->looks[row->fields] |= sw_csv_looks(text, row->dialect->decimal);
         return SW_OK;
     }
+    if (column->kind == SW_CSV_LABELS && take_flag(text, to)) {
+        row->has_number[column->kind] = true;
+        return SW_OK;
+    }
     const bool missing = is_missing(row, text);
     *to = missing ? NAN : 0;
     return missing ? SW_OK : sw_csv_misfits_add(&row->misfits, row->fields, row->line, text);
@@ -123,9 +141,14 @@ static sw_status take_number(sw_csv_row *row, const sw_csv_column *column, const
 
 static sw_status take_instance(sw_csv_row *row, const char *text)
 {
+    double flag;
+    if (take_flag(text, &flag)) {
+        row->instance = flag != 0;
+        return SW_OK;
+    }
     if (strcmp(text, "0") != 0 && strcmp(text, "1") != 0)
         return sw_builder_fail(row->builder, SW_ERROR_FORMAT, (sw_location){"line", row->line},
-                               "column \"%s\" is \"%s\", expected 0 or 1",
+                               "column \"%s\" is \"%s\", expected 0 or 1 (or no and yes)",
                                sw_excerpt_of(row->header->names.name[row->fields]).text,
                                sw_excerpt_of(text).text);
     row->instance = *text - '0';
@@ -158,12 +181,26 @@ static sw_status take_unnamed(const sw_csv_row *row, const char *text)
                            (long long)row->fields + 1, sw_excerpt_of(text).text);
 }
 
+/* Several columns make a name, joined by slashes. If one is empty, so is the name. */
+static sw_status take_part_of_name(sw_csv_row *row, const char *text, size_t length)
+{
+    sw_text *name = &row->text[SW_CSV_SET];
+    if (length == 0) row->lacks_name = true;
+    if (row->names++ == 0) name->length = 0;
+    if (row->names > 1) sw_text_add(name, "/");
+    sw_text_append(name, text, length);
+    if (row->lacks_name) name->length = 0;
+    sw_text_append(name, "", 0);
+    return sw_text_status(name);
+}
+
 /* A field of a row after the header. */
 static sw_status take_value(sw_csv_row *row, const char *text, size_t length)
 {
     if (row->fields >= sw_csv_row_expects(row)) return SW_OK; /* too many are reported at its end */
     if (row->fields >= row->header->names.count) return take_unnamed(row, text);
     const sw_csv_column *column = &row->header->column[row->fields];
+    if (column->in_name) SW_TRY(take_part_of_name(row, text, length));
     if (is_suspect(row, row->fields))
         SW_TRY(take_text(&row->suspect_text[row->fields], text, length));
     switch (column->kind) {
@@ -199,6 +236,13 @@ sw_status sw_csv_row_name(sw_csv_row *row)
                                            : SW_OK;
 }
 
+bool sw_csv_row_is_units(const sw_csv_row *row)
+{
+    for (int k = 0; k < SW_CSV_KINDS; k++)
+        if (row->has_number[k]) return false;
+    return sw_csv_row_is_nameless(row) && row->status == SW_OK && row->misfits.count > 0;
+}
+
 bool sw_csv_row_is_nameless(const sw_csv_row *row)
 {
     return row->header->count[SW_CSV_SET] > 0 && row->text[SW_CSV_SET].length == 0;
@@ -210,7 +254,8 @@ sw_status sw_csv_row_set(sw_csv_row *row)
     const sw_csv_header *header = row->header;
     const sw_location location = {"line", row->first_line};
     if (!header->count[SW_CSV_SET]) return sw_builder_set(row->builder, &set, NULL, location);
-    while (header->column[column].kind != SW_CSV_SET) column++;
+    for (int64_t i = 0; i < header->names.count; i++)
+        if (header->column[i].kind == SW_CSV_SET || header->column[i].in_name) column = i;
     if (column >= row->fields) return SW_OK;
     return sw_builder_set(row->builder, &set, row->text[SW_CSV_SET].data, location);
 }

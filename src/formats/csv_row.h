@@ -20,6 +20,8 @@ typedef struct sw_csv_row {
     sw_text above;                 /* the name of the set of the row above */
     double *number[SW_CSV_KINDS];  /* [header->count[kind]] of the kinds that are numbers */
     bool has_number[SW_CSV_KINDS]; /* at least one is not empty */
+    int names;                     /* columns of the name so far, if several make it */
+    bool lacks_name;               /* one of them is empty */
     int instance;
     sw_csv_misfits misfits;
     unsigned char *looks; /* [columns] what their numbers look like: sw_csv_looks */
@@ -45,6 +47,9 @@ void sw_csv_row_take(sw_csv_row *row, const char *text, size_t length, int64_t l
  * the option `merged` says so. */
 sw_status sw_csv_row_name(sw_csv_row *row);
 bool sw_csv_row_is_nameless(const sw_csv_row *row);
+
+/* Has the row neither a name nor a number, but texts where numbers are expected? */
+bool sw_csv_row_is_units(const sw_csv_row *row);
 
 /* Begin the set of the row, so that a fault of the row is that of its set. A row that ends before
  * the name counts to the set before it. */

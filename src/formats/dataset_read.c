@@ -51,6 +51,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .scaling = scaling_of(options->standardise),
                                 .drop_unanswered = strcmp(options->unanswered, "drop") == 0,
                                 .join = strcmp(options->similar, "join") == 0,
+                                .na = options->na,
                                 .ignore = options->ignore,
                                 .categories = options->categories,
                                 .split = options->split,

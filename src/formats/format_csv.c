@@ -82,6 +82,16 @@ static bool count_nameless(reader *r)
     return true;
 }
 
+static sw_status pass_over_units(reader *r)
+{
+    char text[160];
+    sw_csv_misfits_clear(&r->row.misfits);
+    snprintf(text, sizeof text,
+             "line %lld is passed over: it has no name of a set and no number, as a line of units",
+             (long long)r->row.first_line);
+    return sw_builder_warn(r->builder, text);
+}
+
 /* A row with a fault is left out, and the faults are reported at the end of the file. */
 static sw_status finish_row(reader *r)
 {
@@ -92,6 +102,7 @@ static sw_status finish_row(reader *r)
     const bool faulty = !complete || row->status != SW_OK || row->misfits.count > 0;
     if (!row->filled && row->fields > 1) return SW_OK; /* spreadsheets leave them at the end */
     if (named) SW_TRY(sw_csv_row_name(row));
+    if (complete && r->rows == 0 && sw_csv_row_is_units(row)) return pass_over_units(r);
     if (sw_builder_goes_on(builder) && (faulty || named)) {
         const sw_status begun = sw_csv_row_set(row);
         if (begun != SW_OK) {
@@ -146,11 +157,6 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
 static sw_status report_nameless(const reader *r)
 {
     if (r->nameless == 0) return SW_OK;
-    if (r->nameless == 1 && r->nameless_line == r->row.misfits.first_line)
-        return sw_builder_fault(
-            r->builder,
-            sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){"line", r->nameless_line},
-                            "the name of the set is empty: if the line holds units, take it out"));
     return sw_builder_fault(
         r->builder,
         sw_builder_fail(

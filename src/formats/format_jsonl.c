@@ -421,7 +421,8 @@ static sw_status end_file(void *data)
 {
     reader *r = data;
     SW_TRY(sw_lines_end(&r->lines));
-    if (r->sets > 0) return r->has_elements ? SW_OK : end_without_elements(r);
+    if (r->sets > 0) SW_TRY(r->has_elements ? SW_OK : end_without_elements(r));
+    if (r->sets > 0) return sw_jsonl_line_end(&r->line);
     return sw_builder_fail(r->builder, SW_ERROR_FORMAT, (sw_location){0}, "%s",
                            r->has_header ? "there is no set after the first line"
                                          : "the file is empty, expected an object on each line");

@@ -146,7 +146,7 @@ const struct sw_format sw_format_npy = {
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
              .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
-                        "elements|ignore|map"},
+                        "elements|ignore|na|map"},
     .is_folder = is_folder,
     .steps = &steps,
     .write = write_npy,

@@ -219,7 +219,7 @@ const struct sw_format sw_format_npz = {
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
              .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
-                        "elements|ignore"},
+                        "elements|ignore|na"},
     .steps = &steps,
     .write = write_npz,
 };

@@ -160,7 +160,7 @@ const struct sw_format sw_format_safetensors = {
              .writes = true,
              .holds = SW_ARRAYS_HOLD,
              .options = "set|label|labels|target|context|split|group|fold|weight|instance|"
-                        "elements|ignore|map"},
+                        "elements|ignore|na|map"},
     .steps = &steps,
     .write = write_safetensors,
 };

@@ -32,6 +32,25 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
 
+/* What the keys are called if no option says so. */
+static const char *const own_name[SW_JSONL_KEYS] = {[SW_JSONL_SET] = "set",
+                                                    [SW_JSONL_LABEL] = "label",
+                                                    [SW_JSONL_LABELS] = "labels",
+                                                    [SW_JSONL_TARGET] = "target",
+                                                    [SW_JSONL_SPLIT] = "split",
+                                                    [SW_JSONL_GROUP] = "group",
+                                                    [SW_JSONL_FOLD] = "fold",
+                                                    [SW_JSONL_WEIGHT] = "set_weight",
+                                                    [SW_JSONL_CONTEXT] = "context",
+                                                    [SW_JSONL_X] = "x",
+                                                    [SW_JSONL_INSTANCES] = "instance_labels",
+                                                    [SW_JSONL_TEXT] = "text",
+                                                    [SW_JSONL_TOKENS] = "tokens",
+                                                    [SW_JSONL_TASK] = "task",
+                                                    [SW_JSONL_OUTPUTS] = "outputs",
+                                                    [SW_JSONL_FEATURES] = "features",
+                                                    [SW_JSONL_VOCABULARY] = "vocabulary"};
+
 /* The options that say what the keys are called; those from SW_JSONL_TOKENS on have none. */
 static const char *const option_of[SW_JSONL_TOKENS] = {
     [SW_JSONL_SET] = "set",       [SW_JSONL_LABEL] = "label",        [SW_JSONL_LABELS] = "labels",
@@ -78,6 +97,28 @@ static bool is_listed(const sw_jsonl_line *line, const char *name)
     return false;
 }
 
+/* The value under a key of the object, or, if the name has points, of an object in it: "run.group"
+ * of {"run": {"group": "a"}}. NULL: there is none. */
+static json_t *find_value(const json_t *object, const char *name)
+{
+    json_t *value = json_object_get(object, name);
+    for (const char *point = strchr(name, '.'); !value && point; point = strchr(point + 1, '.'))
+        value = find_value(json_object_getn(object, name, (size_t)(point - name)), point + 1);
+    return value;
+}
+
+/* Give the set what options name within its objects, as keys of its own. */
+static sw_status lift_keys(const sw_jsonl_line *line, json_t *object)
+{
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++) {
+        if (line->list[k] || !strchr(line->name[k], '.')) continue;
+        json_t *value = find_value(object, line->name[k]);
+        if (value && json_object_set(object, line->name[k], value) != 0)
+            return sw_builder_no_memory(line->builder);
+    }
+    return SW_OK;
+}
+
 /* Join the keys of a list: {"mass": 1, "age": 2} becomes {"mass+age": {"mass": 1, "age": 2}}.
  * Nothing is joined if all are missing; one that is missing is null. */
 static sw_status join_keys(const sw_jsonl_line *line, json_t *object, const char *list)
@@ -88,7 +129,7 @@ static sw_status join_keys(const sw_jsonl_line *line, json_t *object, const char
     sw_status status = copy && joined ? SW_OK : sw_builder_no_memory(line->builder);
     for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
         status = sw_unquote(word);
-        json_t *value = json_object_get(object, word);
+        json_t *value = find_value(object, word);
         any |= value && !json_is_null(value);
         if (status == SW_OK && json_object_set(joined, word, value ? value : json_null()) != 0)
             status = sw_builder_no_memory(line->builder);
@@ -109,10 +150,21 @@ static bool is_other_key(const sw_jsonl_line *line, int key)
     return false;
 }
 
-/* Refuse a name of the key that one of the keys before it, or `rest` of its list, has too. */
+/* Does an option say what the key is called? */
+static bool is_chosen(const sw_jsonl_line *line, int key)
+{
+    return *line->name[key] && strcmp(line->name[key], own_name[key]) != 0;
+}
+
+/* Refuse a name of the key that one of the keys before it, or `rest` of its list, has too, or that
+ * is to be ignored. Names that no option gave may be ignored. */
 static sw_status check_name(const sw_jsonl_line *line, int key, const char *name, const char *rest)
 {
     int other = 0;
+    if (is_chosen(line, key) && sw_builder_ignores(line->builder, name))
+        return sw_builder_fail(line->builder, SW_ERROR_ARGUMENT, (sw_location){0},
+                               "options %s and ignore both name key \"%s\"", option_of[key],
+                               sw_excerpt_of(name).text);
     while (other < key && !has_name(line, other, name)) other++;
     if (!*name || (other == key && !(rest && sw_quoted_has(rest, '+', name)))) return SW_OK;
     if (key >= SW_JSONL_TOKENS)
@@ -141,26 +193,18 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                               const sw_file_options *options)
 {
     const bool instances = strcmp(options->instance, "instance_label") == 0;
-    *line = (sw_jsonl_line){
-        .builder = builder,
-        .name = {[SW_JSONL_SET] = options->set,
-                 [SW_JSONL_LABEL] = options->label,
-                 [SW_JSONL_LABELS] = "labels",
-                 [SW_JSONL_TARGET] = "target",
-                 [SW_JSONL_SPLIT] = options->split,
-                 [SW_JSONL_GROUP] = options->group,
-                 [SW_JSONL_FOLD] = options->fold,
-                 [SW_JSONL_WEIGHT] = options->weight,
-                 [SW_JSONL_CONTEXT] = "context",
-                 [SW_JSONL_X] = *options->elements ? options->elements : "x",
-                 [SW_JSONL_INSTANCES] = instances ? "instance_labels" : options->instance,
-                 [SW_JSONL_TEXT] = options->text,
-                 [SW_JSONL_TOKENS] = "tokens",
-                 [SW_JSONL_TASK] = "task",
-                 [SW_JSONL_OUTPUTS] = "outputs",
-                 [SW_JSONL_FEATURES] = "features",
-                 [SW_JSONL_VOCABULARY] = "vocabulary"},
-        .na = options->na};
+    const char *const chosen[SW_JSONL_KEYS] = {
+        [SW_JSONL_SET] = options->set,
+        [SW_JSONL_LABEL] = options->label,
+        [SW_JSONL_SPLIT] = options->split,
+        [SW_JSONL_GROUP] = options->group,
+        [SW_JSONL_FOLD] = options->fold,
+        [SW_JSONL_WEIGHT] = options->weight,
+        [SW_JSONL_X] = *options->elements ? options->elements : NULL,
+        [SW_JSONL_INSTANCES] = instances ? NULL : options->instance,
+        [SW_JSONL_TEXT] = options->text};
+    *line = (sw_jsonl_line){.builder = builder, .na = options->na};
+    for (int k = 0; k < SW_JSONL_KEYS; k++) line->name[k] = chosen[k] ? chosen[k] : own_name[k];
     line->quoted_numbers =
         strcmp(options->decimal, "auto") != 0 || strcmp(options->thousands, "auto") != 0;
     SW_TRY(sw_csv_dialect_begin(&line->dialect, options, sw_builder_path(builder), false));
@@ -222,7 +266,10 @@ static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
     sw_text advice = {0};
     int count = 0;
     const char *key, *elements = find_elements(line);
-    json_t *value;
+    json_t *value, *inner = json_object_get(line->object, name);
+    if (json_object_size(inner) > 0)
+        sw_text_add(&advice, "options name a key in it so: %s.%s; ", sw_excerpt_of(name).text,
+                    sw_excerpt_of(json_object_iter_key(json_object_iter(inner))).text);
     if (elements)
         sw_text_add(&advice, "elements=%s reads the elements from there; ",
                     sw_quoted_of(elements).text);
@@ -261,6 +308,7 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
     line->location = location;
     line->object = object;
     memset(line->value, 0, sizeof line->value);
+    SW_TRY(lift_keys(line, object));
     for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
         if (line->list[k]) SW_TRY(join_keys(line, object, line->list[k]));
     json_object_foreach(object, name, value)
@@ -269,7 +317,19 @@ sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location lo
         const int k = find_key(line, name);
         if (k == SW_JSONL_KEYS) return unknown_key(line, name);
         line->value[k] = json_is_null(value) ? NULL : value;
+        line->seen[k] = true;
     }
+    return SW_OK;
+}
+
+sw_status sw_jsonl_line_end(const sw_jsonl_line *line)
+{
+    if (sw_builder_model(line->builder) || sw_builder_unanswered(line->builder)) return SW_OK;
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (is_chosen(line, k) && !line->seen[k])
+            return sw_builder_fail(line->builder, SW_ERROR_NOT_FOUND, (sw_location){0},
+                                   "option %s: no set has the key \"%s\"", option_of[k],
+                                   sw_excerpt_of(line->name[k]).text);
     return SW_OK;
 }
 

@@ -40,6 +40,7 @@ typedef struct sw_jsonl_line {
     sw_csv_dialect dialect;             /* of numbers in texts */
     bool quoted_numbers;                /* texts may be numbers */
     const json_t *value[SW_JSONL_KEYS]; /* NULL: it is not there, or null */
+    bool seen[SW_JSONL_KEYS];           /* some line had the key */
     json_t *object;                     /* all of the line, also what is ignored */
 } sw_jsonl_line;
 
@@ -48,13 +49,18 @@ sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *te
                          sw_location location);
 
 /* A line without values; the options say what the keys are called. SW_ERROR_ARGUMENT: an option
- * names a key that has another meaning, or names that are not UTF-8. */
+ * names a key that has another meaning or is ignored, or names that are not UTF-8. */
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
                               const sw_file_options *options);
 
-/* Take the values of the object at `location`; they are borrowed. SW_ERROR_FORMAT: a key is unknown
- * and not ignored; the message names the nearest one. */
+/* Take the values of the object at `location`; they are borrowed. The object gets keys of its own
+ * for what options name within objects in it, and for lists of keys. SW_ERROR_FORMAT: a key is
+ * unknown and not ignored; the message names the nearest one. */
 sw_status sw_jsonl_line_take(sw_jsonl_line *line, json_t *object, sw_location location);
+
+/* After the last line: SW_ERROR_NOT_FOUND if an option names a key that none had. A file for a
+ * model may lack them. */
+sw_status sw_jsonl_line_end(const sw_jsonl_line *line);
 
 /* Does the line describe the columns? Otherwise it is a set. */
 bool sw_jsonl_is_header(const sw_jsonl_line *line);

@@ -85,6 +85,9 @@ Test(csv_header, options_that_do_not_fit)
         {"context=x+", "context: x+: a name is missing beside a +"},
         {"set=bag", "option set: unknown column 'bag'"},
         {"target=x:context=x", "options target and context both name column \"x\""},
+        {"set=set+kind+set", "option set names column \"set\" twice"},
+        {"set=set+kind:merged=yes", "merged=yes needs the names of sets in one column"},
+        {"set=set+x:context=x:ignore=kind", "line 1: no column is left for the numbers of an"},
         {"target=x+x", "options target and target both name column \"x\""},
         {"labels=kind", "line 1: column \"label.a\" is not the one that option labels names, and "
                         "its name is not that of a feature (ignore=label.a leaves it out)"},

@@ -65,14 +65,60 @@ Test(csv_misfits, columns_of_words)
                     "measured needs a number in its place, ignore=y leaves the column out");
 }
 
+/* Numbers in another notation have their own advice, which is not that of texts. */
+Test(csv_misfits, texts_and_grouped_numbers)
+{
+    expect_bad_text("a.csv", "", "set;label;x;date;y\na;p;1,5;d1;6.781\nb;n;2,5;d2;7.100\n",
+                    "2 faults");
+    expect_said(
+        "line 2: column \"date\" is \"d1\", expected a number (ignore=date leaves the column "
+        "out");
+    expect_said(
+        "column \"y\" is \"6.781\", expected a number with a decimal comma (its point may group "
+        "thousands: thousands=. reads it so)");
+}
+
+/* Labels in words are 0 or 1. What is neither has advice of its own: the column is no feature. */
+Test(csv_misfits, labels)
+{
+    static const char text[] =
+        "set,x,label.a,label.b\na,1,yes,FALSE\nb,2,No,TRUE\nc,3,Checked,0\nd,4,unchecked,1\n";
+    sw_dataset *d = open_text("a.csv", "standardise=no", text);
+    cr_expect_eq(d->task, SW_LABELS);
+    expect_numbers(d->sets.target, 8, (double[]){1, 0, 0, 1, 1, 0, 0, 1});
+    sw_dataset_free(d);
+    expect_bad_text(
+        "b.csv", "labels=ill", "set,x,ill\na,1,Pain; Sleep\nb,2,Pain\n",
+        "line 2: column \"ill\" is \"Pain; Sleep\", expected 0 or 1 (or no and yes) in a "
+        "column for each label (a column that lists labels becomes such by get_dummies "
+        "of pandas: table.join(table.pop(\"ill\").str.get_dummies(\";\")))");
+    expect_bad_text("c.csv", "", "set,x,note,label.a,label.b\na,1,u,x,0\nb,2,v,0,x\n", "2 faults");
+    expect_said("column \"note\" is \"u\", expected a number (ignore=note leaves");
+    expect_said(
+        "line 2: column \"label.a\" is \"x\", column \"label.b\" is \"x\", expected 0 or 1");
+    expect_bad_text(
+        "d.csv", "", "set,x,label,instance_label\na,1,p,yes\nb,2,n,maybe\n",
+        "line 3: column \"instance_label\" is \"maybe\", expected 0 or 1 (or no and yes)");
+}
+
 /* A row of units below the header is one fault, which does not suggest to take them as missing. */
 Test(csv_misfits, a_row_of_units)
 {
     expect_bad_text("a.csv", "", "set,label,x,y,z\n-,-,[m],[s],1\na,p,1,2,1\nb,n,3,4,1\n",
                     "line 2: column \"x\" is \"[m]\", column \"y\" is \"[s]\", and numbers in all "
                     "other lines: if this one holds units, take it out");
-    expect_bad_text("b.csv", "", "set,label,x,y,z\n,,[m],[s],\na,p,1,2,1\nb,n,3,4,1\n", "2 faults");
-    expect_said("line 2: the name of the set is empty: if the line holds units, take it out");
+    /* Without the name of a set, it is surely none of the elements. */
+    static const char units[] = "set,label,x,y,z\n,,[m],[s],\n,,k,,\na,p,1,2,1\nb,n,3,4,1\n";
+    sw_dataset *d = open_text("b.csv", "", units);
+    cr_expect_eq(d->sets.count, 2);
+    cr_assert_geq(d->warnings, 2);
+    cr_expect_str_eq(d->warning[0], "line 2 is passed over: it has no name of a set and no number, "
+                                    "as a line of units");
+    cr_expect(strstr(d->warning[1], "line 3 is passed over"), "%s", d->warning[1]);
+    sw_dataset_free(d);
+    expect_bad_text("b.csv", "", "set,label,x,y\n,,[m],2\na,p,1,2\n", "2 faults");
+    expect_said("line 2: the name of the set is empty (in 1 line;");
+    expect_bad_text("b.csv", "", "set,label,x,y\na,p,1,2\n,,[m],[s]\n", "3 faults");
     expect_bad_text("c.csv", "", "set,label,x,y\na,p,-,2\nb,n,3,4\n",
                     "line 2: column \"x\" is \"-\", expected a number (na=- takes it as missing");
 }

@@ -20,6 +20,36 @@ Test(csv_row, names_on_the_first_line_of_a_set)
                     "line 2: the name of the set is empty (in 2 lines;");
 }
 
+/* Wells have the same names on each plate. The parts of a name may also be the group or the class.
+ */
+Test(csv_row, names_of_several_columns)
+{
+    static const char text[] = "plate,y,well,x\nP1,1,A1,1\nP1,1,A1,2\nP1,2,A2,3\nP2,3,A1,4\n"
+                               "P3,4,A1,5\n";
+    sw_dataset *d =
+        open_text("a.csv", "set=plate+well:group=plate:target=y:standardise=no:test=30", text);
+    cr_assert_eq(d->sets.count, 4);
+    cr_expect_str_eq(d->set_name[0], "P1/A1");
+    cr_expect_str_eq(d->set_name[2], "P2/A1");
+    cr_expect_eq(d->sets.width, 1);
+    cr_expect(d->group.of[0] == d->group.of[1] && d->group.of[1] != d->group.of[2]);
+    sw_dataset_free(d);
+    d = open_text("a.csv", "set=well+plate:label=plate:ignore=y", text);
+    cr_expect_str_eq(d->set_name[0], "P1/A1");
+    cr_expect_eq(d->task, SW_CLASSES);
+    sw_dataset_free(d);
+    /* One line tells all rows that contradict. */
+    expect_refusal(
+        "a.csv", "set=well:group=plate:target=y",
+        "line 5: set \"A1\" is in group \"P2\" here and \"P1\" at line 2 (if sets of other "
+        "groups have the same names, set=GROUP+NAME makes names of both columns) (in 2 "
+        "rows)");
+    expect_refusal("a.csv", "set=well:ignore=plate:target=y",
+                   "line 5: set \"A1\", target 0 (y) is 3 here and 1 before (if");
+    expect_bad_text("a.csv", "set=plate+well", "plate,well,x\nP1,A1,1\n,A1,2\nP1,,3\n,,4\n",
+                    "line 3: the name of the set is empty (in 3 lines;");
+}
+
 /* Fields beyond the header are counted, and those of a column without a name must be empty. */
 Test(csv_row, too_many_fields)
 {

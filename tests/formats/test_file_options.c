@@ -126,7 +126,7 @@ Test(file_options, a_refusal_lists_the_options)
     expect_refusal(
         "a.npz", "points=3",
         "npz has no option points; there are set, label, labels, target, context, split, "
-        "group, fold, weight, instance, elements, ignore, at, part, folds, format, nonfinite, "
+        "group, fold, weight, instance, elements, ignore, na, at, part, folds, format, nonfinite, "
         "empty, unanswered, similar, missing, "
         "standardise, valid, test");
 }

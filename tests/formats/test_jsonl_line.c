@@ -107,6 +107,8 @@ Test(jsonl_line, keys_that_two_options_name)
         {"label=age:context=mass+age", "options label and context both name key \"age\""},
         {"labels=mass+age:label=age", "options label and labels both name key \"age\""},
         {"context=mass+label", "options label and context both name key \"label\""},
+        {"target=mass+age:ignore=age", "options target and ignore both name key \"age\""},
+        {"label=age:ignore=mass+age", "options label and ignore both name key \"age\""},
         {"target=mass+age+mass", "options target and target both name key \"mass\""},
         {"target=mass+tokens", "option target names key \"tokens\", which has another meaning"},
         {"target=mass+\"\xff\"", "option target: \"mass+\"\\xff\"\" is not UTF-8"},
@@ -114,6 +116,42 @@ Test(jsonl_line, keys_that_two_options_name)
     scratch_write(scratch("joined.jsonl").text, "{}\n", 3);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_refusal("joined.jsonl", bad[i].options, bad[i].expected);
+}
+
+/* What options name may lie within objects, which are left out otherwise. */
+Test(jsonl_line, keys_within_objects)
+{
+    const char *text =
+        "{\"sample\": {\"id\": \"a\", \"by\": \"JK\"}, \"run\": {\"x.y\": {\"kind\": \"p\"}, "
+        "\"n\": 7}, \"x\": [[1]]}\n"
+        "{\"sample\": {\"id\": \"b\"}, \"run\": {\"x.y\": {\"kind\": \"n\"}, \"n\": 8}, \"x\": "
+        "[[2]]}\n"
+        "{\"sample\": {\"id\": \"c\"}, \"run\": {\"x.y\": {\"kind\": \"p\"}, \"n\": 9}, \"x\": "
+        "[[3]]}\n";
+    sw_dataset *d = open_text(
+        "a.jsonl",
+        "set=sample.id:label=run.x.y.kind:context=run.n:ignore=sample+run:standardise=no", text);
+    cr_expect_str_eq(d->set_name[1], "b");
+    cr_expect_str_eq(d->schema.output.name[0], "n");
+    expect_numbers(d->sets.context, 3, (double[]){7, 8, 9});
+    sw_dataset_free(d);
+    expect_refusal("a.jsonl", "set=sample.id:label=run.x.y.kind",
+                   "line 1: unknown key 'sample', did you mean 'sample.id'?");
+    cr_expect(strstr(sw_error_message(), "(options name a key in it so: sample.id; "
+                                         "ignore=sample+run leaves those that are unknown out;"));
+    expect_refusal("a.jsonl", "label=run.kind:ignore=sample+run",
+                   "option label: no set has the key \"run.kind\"");
+}
+
+/* A set may lack a key, but not all of them. */
+Test(jsonl_line, a_key_that_no_set_has)
+{
+    const char *text = "{\"label\": \"p\", \"patient\": 1, \"x\": [[1]]}\n"
+                       "{\"label\": \"n\", \"x\": [[2]]}\n{\"label\": \"n\", \"x\": [[3]]}\n";
+    expect_bad_text("a.jsonl", "group=patiant:ignore=patient", text,
+                    "option group: no set has the key \"patiant\"");
+    expect_refusal("a.jsonl", "set=id:ignore=patient", "option set: no set has the key \"id\"");
+    sw_dataset_free(open_file("a.jsonl", "ignore=label+patient"));
 }
 
 /* Where an option names "group" or "task", they are not read under these names. */

@@ -150,11 +150,12 @@ static void print_header(prediction *p)
 
 /* ---- A batch --------------------------------------------------------------------------------- */
 
+enum { MOST_FAULTS = 10 }; /* that are told, as of a file that is refused */
+
 static void report_fault(void *user, const char *message)
 {
     prediction *p = user;
-    p->failures++;
-    fprintf(stderr, "setwise: %s\n", message);
+    if (p->failures++ < MOST_FAULTS) fprintf(stderr, "setwise: %s\n", message);
 }
 
 /* The name of a set, or its number in the file. */
@@ -279,7 +280,8 @@ static int predict_all(prediction *p)
     if (p->failures > 0 && !p->options->keep_going) return STATUS_FAILED;
     const int closed = close_output(p);
     if (closed || p->failures == 0) return closed;
-    say("%lld set%s left out", (long long)p->failures, p->failures == 1 ? " was" : "s were");
+    say("%lld set%s left out%s", (long long)p->failures, p->failures == 1 ? " was" : "s were",
+        p->failures > MOST_FAULTS ? "; the faults of the first ten are above" : "");
     return STATUS_FAILED;
 }
 
