@@ -19,3 +19,15 @@ void sw_csv_number(sw_text *text, double x)
 {
     if (isfinite(x)) sw_text_add(text, "%s", sw_number_of(x).text);
 }
+
+void sw_csv_next_field(sw_text *text, const char *field)
+{
+    sw_text_add(text, ",");
+    sw_csv_field(text, field);
+}
+
+void sw_csv_next_number(sw_text *text, double x)
+{
+    sw_text_add(text, ",");
+    sw_csv_number(text, x);
+}

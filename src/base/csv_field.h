@@ -10,4 +10,8 @@ void sw_csv_field(sw_text *text, const char *field);
 /* A number: the shortest text that reads back as x. Empty if x is not finite. */
 void sw_csv_number(sw_text *text, double x);
 
+/* The same for a field that is not the first of its line: after a comma. */
+void sw_csv_next_field(sw_text *text, const char *field);
+void sw_csv_next_number(sw_text *text, double x);
+
 #endif

@@ -151,6 +151,14 @@ sw_status sw_text_status(const sw_text *text)
     return text->failed ? sw_fail(SW_ERROR_MEMORY, "out of memory for a text") : SW_OK;
 }
 
+sw_status sw_text_give(char **out, sw_text *text)
+{
+    const sw_status status = sw_text_status(text);
+    *out = status == SW_OK ? text->data : NULL;
+    if (status != SW_OK) sw_text_free(text);
+    return status;
+}
+
 void sw_text_free(sw_text *text)
 {
     free(text->data);

@@ -29,6 +29,8 @@ void sw_text_fail(sw_text *text, sw_status status); /* of a call that gives a pa
 void sw_text_fail_as(sw_text *text, const sw_text *part); /* if a part of it has failed */
 void sw_text_take(sw_text *text, sw_text *part); /* append a part, or fail as it did; free it */
 sw_status sw_text_status(const sw_text *text);
+sw_status sw_text_give(char **out,
+                       sw_text *text); /* to a caller that calls free(); or fail: NULL */
 void sw_text_free(sw_text *text);
 
 /* Is c an ASCII letter or digit, whatever the locale, or one of `signs`? */

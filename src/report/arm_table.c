@@ -12,9 +12,8 @@ typedef struct arm_rows {
     const sw_analysis *analysis;
     const sw_metric_analysis *main;
     int data;
-    /* Of any arm: these columns are there. */
-    bool deviations, differences, probabilities, chances;
-    const sw_main_metric *secondary; /* it has one that is not analysed; or NULL */
+    bool deviations, differences, probabilities, chances; /* columns that some arm has */
+    const sw_main_metric *secondary; /* whose secondary metric is not analysed; or NULL */
     sw_table *table;
 } arm_rows;
 
@@ -30,8 +29,7 @@ static arm_rows begin(sw_table *out, const sw_report *report, int data)
             sw_metric_pair(rows.main, a, report->study->reference).verdict != SW_UNTESTED;
     }
     rows.probabilities = rows.differences && report->study->config.folds > 0;
-    const sw_main_metric *metric =
-        sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(report, data);
     bool analysed = !metric->secondary;
     for (int m = 0; m < analysis->metrics && !analysed; m++)
         analysed = strcmp(analysis->metric[m].name, metric->secondary) == 0;
@@ -83,7 +81,7 @@ static void add_head(const arm_rows *rows)
     sw_table_column(rows->table, "seconds", true);
 }
 
-/* Add a cell of what was written into the text, which is freed. */
+/* Add a cell with the text, which is freed. */
 static void add_text(sw_table *table, sw_text *text)
 {
     table->failed |= text->failed;
@@ -133,7 +131,8 @@ static void add_difference(const arm_rows *rows, int arm)
                      pair.verdict == SW_UNTESTED ? "" : sw_verdict_name(pair.verdict));
 }
 
-/* Add a probability in percent, of which 0 and 100 are never sure; nothing if it is NaN. */
+/* Add a probability in percent, but never 0 or 100, which no number of draws shows; nothing if it
+ * is NaN. */
 static void put_chance(sw_text *text, double share)
 {
     if (isnan(share)) return;
@@ -151,7 +150,7 @@ static void add_chance(sw_table *table, double share)
 }
 
 /* "21, 14, 66": the probabilities that the arm is truly worse than the reference, practically equal
- * and better. Where nothing but the same number is equal, that one is left out. */
+ * and better. Without a range of practical equality, the second is left out. */
 static void add_probabilities(const arm_rows *rows, int arm)
 {
     const sw_pair_estimate pair = sw_metric_pair(rows->main, arm, rows->report->study->reference);

@@ -1,4 +1,4 @@
-/* attention_csv.c - the weights of elements, and the answers for their sets, as a table. */
+/* attention_csv.c - the weights of elements and the answers for their sets, as CSV. */
 #include "base/csv_field.h"
 #include "base/error.h"
 #include "base/stream.h"
@@ -42,7 +42,7 @@ static bool has_answers(const table *t)
     return t->model->config.task != SW_MIXTURE;
 }
 
-/* The columns of the weights of each query and head; 0 if the mean is all there is. */
+/* The number of columns for the weights of each query and head; 0 if only the mean is known. */
 static int64_t weight_columns(const sw_attention *a)
 {
     return a->weight && a->queries * a->heads > 1 ? a->queries * a->heads : 0;
@@ -81,8 +81,7 @@ static void put_header(sw_text *text, const table *t)
     for (int64_t c = 0; data->place && c < data->place_width; c++) {
         sw_text name = {0};
         sw_text_add(&name, "at.%s", data->place_name[c]);
-        sw_text_add(text, ",");
-        sw_csv_field(text, name.failed ? "" : name.data);
+        sw_csv_next_field(text, name.failed ? "" : name.data);
         sw_text_fail_as(text, &name);
         sw_text_free(&name);
     }
@@ -129,8 +128,7 @@ static void put_element(sw_text *text, const table *t, int64_t i, int64_t r)
     const sw_real *x = data->sets.x + row * width;
     sw_text_add(text, "%lld", (long long)i);
     if (data->set_name) {
-        sw_text_add(text, ",");
-        sw_csv_field(text, data->set_name[set]);
+        sw_csv_next_field(text, data->set_name[set]);
     }
     sw_text_append(text, t->said.data ? t->said.data : "", t->said.length);
     sw_text_add(text, ",%lld,", (long long)r);

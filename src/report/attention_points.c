@@ -24,8 +24,8 @@ typedef struct points {
     char *const *name;        /* [width] */
 } points;
 
-/* The places of the data; or features that are coordinates by their names, or are two or three
- * without names. */
+/* The places are those of the data; or features named x, y and z; or two or three features without
+ * names. */
 static sw_status find_places(points *p)
 {
     static char *xyz[] = {"x", "y", "z"};
@@ -46,8 +46,8 @@ static sw_status find_places(points *p)
     p->stride = data->sets.width, p->width = named;
     if (named >= 2) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT,
-                   "attention: the elements of %s have no place, expected columns x and y, or the "
-                   "option at=COLUMN+COLUMN, which names them",
+                   "attention: the elements of %s have no place: expected columns x and y, or the "
+                   "option at=COLUMN+COLUMN, which names two others",
                    data->name);
 }
 
@@ -91,12 +91,10 @@ static void put_figure(sw_text *gp, const points *p, const char *name, const cha
     sw_script_quoted(gp, title);
     sw_text_add(gp,
                 "\nset border %d lc rgb '" SW_COLOUR_AXIS "'\n"
-                "set tics nomirror out scale 0.6 textcolor rgb '" SW_COLOUR_TEXT "'\n"
-                "set palette maxcolors %d defined (",
-                p->width == 3 ? 127 : 3, SW_SHARE_COLOURS);
-    for (int step = 0; step < SW_SHARE_COLOURS; step++)
-        sw_text_add(gp, "%s%d '%s'", step ? ", " : "", step, sw_share_colour(step));
-    sw_text_add(gp, ")\nset cbrange [0:*]\nset cblabel 'weight'\n%s",
+                "set tics nomirror out scale 0.6 textcolor rgb '" SW_COLOUR_TEXT "'\n",
+                p->width == 3 ? 127 : 3);
+    sw_script_shares(gp);
+    sw_text_add(gp, "set cbrange [0:*]\nset cblabel 'weight'\n%s",
                 p->width == 3 ? "set view equal xyz\nset xyplane 0\n"
                               : "set size ratio -1\n"
                                 "set offsets graph 0.05, graph 0.05, graph 0.05, graph 0.05\n");

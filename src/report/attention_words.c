@@ -167,11 +167,8 @@ sw_status sw_attention_words(const sw_attention *attention, const sw_dataset *da
     put_words(&p);
     sw_text svg = {0};
     put_head(&svg, &p, title);
-    sw_text_append(&svg, p.body.data ? p.body.data : "", p.body.length);
+    sw_text_take(&svg, &p.body);
     sw_text_add(&svg, "</g>\n</svg>\n");
-    sw_status status = sw_text_status(&p.body);
-    sw_text_free(&p.body);
-    if (status == SW_OK) status = sw_file_write_text(path, &svg);
-    sw_text_free(&svg);
-    return status == SW_OK ? sw_svg_follow_scheme(path) : status;
+    SW_TRY(sw_file_write_text(path, &svg));
+    return sw_svg_follow_scheme(path);
 }

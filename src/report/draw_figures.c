@@ -53,7 +53,7 @@ static sw_status write_curves(const sw_report *r, const sw_figure *figure)
 static sw_status write_figures_of(figures *f, int data)
 {
     const sw_report *r = f->report;
-    const char *key = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs)->key;
+    const char *key = sw_report_metric(r, data)->key;
     const char *name = f->name[data] = f->text[data];
     sw_file_name_of(f->text[data], sizeof f->text[data], r->study->data[data]);
     const sw_analysis *analysis = sw_report_analysis(r, data);
@@ -80,7 +80,8 @@ static sw_status write_figures(figures *f)
     return rows > 0 ? add(f, "heatmap", NULL, sw_figure_heatmap(r, row, rows, folder)) : SW_OK;
 }
 
-/* A PNG or PDF that exists is drawn again, or it would show other numbers than the SVG. */
+/* Draw a figure as SVG, and as PNG or PDF if the study asks for it. A PNG or PDF that exists is
+ * drawn again, too: otherwise it would show other numbers than the SVG. */
 static sw_status draw(const figures *f, const char *kind, const char *data)
 {
     static const struct {

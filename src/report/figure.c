@@ -46,7 +46,7 @@ const sw_main_metric *sw_figure_metric_of(const sw_figure *figure)
 
 /* ---- Titles ---------------------------------------------------------------------------------- */
 
-/* The bytes of the first line of a title, with the space behind it. */
+/* The bytes of the first line of a title, with the space that follows it. */
 static size_t line_end(const char *title, size_t most)
 {
     size_t sentence = 0, word = 0, colon = 0, end = 0;
@@ -116,7 +116,7 @@ sw_status sw_figure_save(sw_text *text, const sw_figure *figure, const char *kin
 double sw_step_above(double least)
 {
     const double power = pow(10, floor(log10(least)));
-    const double rounded = least / power * (1 - 1e-9); /* what rounding adds makes no larger step */
+    const double rounded = least / power * (1 - 1e-9); /* errors of rounding must not raise it */
     return power * (rounded < 1 ? 1 : rounded < 2 ? 2 : rounded < 5 ? 5 : 10);
 }
 

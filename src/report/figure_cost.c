@@ -1,4 +1,4 @@
-/* figure_cost.c - what the test metric of each arm costs: parameters and seconds. */
+/* figure_cost.c - the test metric of each arm against its cost: parameters and seconds. */
 #include "report/figure_cost.h"
 
 #include "base/csv_field.h"
@@ -21,7 +21,7 @@ enum {
     KEY_LINE = 22, /* of an arm */
 };
 
-/* The two panels: columns of the numbers, and words. */
+/* The two panels: the column of cost-NAME.csv, and the label. */
 static const struct {
     int column;
     const char *words;
@@ -68,10 +68,7 @@ static sw_status write_numbers(const sw_figure *figure, const sw_figure_arms *ar
         sw_csv_field(&csv, sw_arm_display_name(study->arm[arms->arm[i]]).text);
         const double number[] = {cost_of(&cell, 0), cost_of(&cell, 1), scale * cell.metric_mean,
                                  scale * cell.metric_sd};
-        for (int k = 0; k < 4; k++) {
-            sw_text_add(&csv, ",");
-            if (cell.runs > 0) sw_csv_number(&csv, number[k]);
-        }
+        for (int k = 0; k < 4; k++) sw_csv_next_number(&csv, cell.runs > 0 ? number[k] : NAN);
         sw_text_add(&csv, "\n");
     }
     return sw_figure_save(&csv, figure, "cost", "csv");
@@ -88,8 +85,8 @@ static void put_tic(sw_text *gp, double value, const char *before)
                 value);
 }
 
-/* Costs that differ by more than a factor of three have a logarithmic axis, with a tic at 1, 2 and
- * 5 times each power of ten; over more than two powers at 1 alone. Other axes begin at 0. */
+/* Costs that differ by more than a factor of three have a logarithmic axis, with tics at 1, 2 and 5
+ * times each power of ten, or only at the powers if there are many. Other axes begin at 0. */
 static void put_cost_axis(sw_text *gp, const char *words, double low, double high)
 {
     sw_text_add(gp, "set xlabel '%s'\nset xtics ", words);

@@ -1,4 +1,4 @@
-/* figure_cost.h - what the test metric of each arm costs: parameters and seconds. */
+/* figure_cost.h - the test metric of each arm against its cost: parameters and seconds. */
 #ifndef SW_REPORT_FIGURE_COST_H
 #define SW_REPORT_FIGURE_COST_H
 

@@ -26,17 +26,14 @@ static sw_status write_curves(const sw_figure *figure, const sw_main_metric *met
     const sw_curve *longest = longest_curve(curve, study->arm_count);
     const sw_figure_arms arms = sw_figure_arms_of(figure);
     sw_text_add(&csv, "epoch");
-    for (int i = 0; i < arms.count; i++) {
-        sw_text_add(&csv, ",");
-        sw_csv_field(&csv, sw_arm_display_name(study->arm[arms.arm[i]]).text);
-    }
+    for (int i = 0; i < arms.count; i++)
+        sw_csv_next_field(&csv, sw_arm_display_name(study->arm[arms.arm[i]]).text);
     sw_text_add(&csv, "\n");
     for (int64_t e = 0; e < longest->count; e++) {
         sw_text_real(&csv, longest->epoch[e]);
         for (int i = 0; i < arms.count; i++) {
             const sw_curve *own = &curve[arms.arm[i]];
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, e < own->count ? metric->scale * own->value[e] : NAN);
+            sw_csv_next_number(&csv, e < own->count ? metric->scale * own->value[e] : NAN);
         }
         sw_text_add(&csv, "\n");
     }

@@ -29,7 +29,7 @@ typedef struct forest {
     const sw_metric_analysis *metric;
     int reference;
     sw_figure_arms arms;
-    double width, height, left, bottom; /* left: of the first panel */
+    double width, height, left; /* left: of the first panel */
 } forest;
 
 static sw_pair_estimate pair_of(const forest *f, int arm)
@@ -37,7 +37,7 @@ static sw_pair_estimate pair_of(const forest *f, int arm)
     return sw_metric_pair(f->metric, arm, f->reference);
 }
 
-/* What is shown of a pair, in the second panel: 0 is a difference of 0, 1 a ratio of equal arms. */
+/* The number of a pair in the second panel: its ratio, or its difference in the metric's unit. */
 static double shown_of(const forest *f, const sw_pair_estimate *pair)
 {
     return f->metric->ratios ? pair->ratio : f->metric->scale * pair->difference;
@@ -70,10 +70,7 @@ static sw_status write_numbers(const forest *f)
                                  by * pair.low,     by * pair.high};
         sw_text_add(&csv, "%d,", i);
         sw_csv_field(&csv, name_of(f, a).text);
-        for (int k = 0; k < 6; k++) {
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, number[k]);
-        }
+        for (int k = 0; k < 6; k++) sw_csv_next_number(&csv, number[k]);
         sw_text_add(&csv, ",%s\n", a == f->reference ? "reference" : verdict_of(&pair));
     }
     return sw_figure_save(&csv, f->figure, "forest", "csv");
@@ -81,8 +78,8 @@ static sw_status write_numbers(const forest *f)
 
 /* ---- The two panels -------------------------------------------------------------------------- */
 
-/* "-3.4 [-5.1, -1.8]  worse", with so many digits that the interval has two; one without a length
- * has those of the table. */
+/* "-3.4 [-5.1, -1.8]  worse", with two digits of the interval's length, or as in the table if it
+ * has none. */
 static void say_difference(char *words, size_t size, const forest *f, const sw_pair_estimate *pair)
 {
     const double scale = f->metric->scale, length = scale * (pair->high - pair->low);
@@ -144,7 +141,7 @@ static void put_names(sw_text *gp, const forest *f)
     sw_text_add(gp, ")\n");
 }
 
-/* Limits of an axis: those of a number of the arms, with a little room. Returns where it begins. */
+/* Set the limits of an axis to low and high, with a little room. Returns where it begins. */
 static double put_limits(sw_text *gp, double low, double high)
 {
     const double room = high > low ? 0.04 * (high - low) : 1;
@@ -273,8 +270,7 @@ sw_status sw_figure_forest(const sw_figure *figure, const sw_analysis *analysis)
     const int top = TOP + LINE * lines;
     f.height = top + ROW * f.arms.count + BOTTOM;
     sw_figure_head(&gp, file, (int)f.width, (int)f.height, study->arm_count);
-    sw_text_append(&gp, words.data ? words.data : "", words.length);
-    sw_text_free(&words);
+    sw_text_take(&gp, &words);
     sw_text_add(&gp,
                 "set bmargin at screen %.5f\nset tmargin at screen %.5f\nset errorbars 1.2\n"
                 "set key off\nset grid noytics xtics\nset border 1\nset yrange [%d.5:-0.5]\n"

@@ -1,4 +1,4 @@
-/* figure_published.c - what a paper reports beside what the study measured. */
+/* figure_published.c - the metrics that a paper reports, beside those of the study. */
 #include "report/figure_published.h"
 
 #include "base/csv_field.h"
@@ -35,22 +35,17 @@ bool sw_report_has_published(const sw_report *r)
     return false;
 }
 
-static const sw_main_metric *metric_of(const sw_report *r, int data)
-{
-    return sw_main_metric_of(r->runs[sw_study_index(r->study, data, 0, 0)].task,
-                             r->runs[sw_study_index(r->study, data, 0, 0)].outputs);
-}
-
 static bool is_secondary(const sw_report *r, int data)
 {
     const char *reported = r->study->preset->published_metric;
-    const char *second = metric_of(r, data)->secondary;
+    const char *second = sw_report_metric(r, data)->secondary;
     return reported && second && strcmp(reported, second) == 0;
 }
 
 const char *sw_published_metric(const sw_report *r, int data)
 {
-    return is_secondary(r, data) ? metric_of(r, data)->secondary : metric_of(r, data)->name;
+    return is_secondary(r, data) ? sw_report_metric(r, data)->secondary
+                                 : sw_report_metric(r, data)->name;
 }
 
 void sw_published_measured(double *mean, double *deviation, const sw_report *r, int data, int arm)
@@ -72,15 +67,11 @@ static sw_status write_numbers(const sw_report *r, const char *folder, double ap
             double mean, deviation;
             sw_published_measured(&mean, &deviation, r, d, a);
             sw_csv_field(&csv, sw_data_display_name(study, d).text);
-            sw_text_add(&csv, ",");
-            sw_csv_field(&csv, sw_arm_display_name(study->arm[a]).text);
+            sw_csv_next_field(&csv, sw_arm_display_name(study->arm[a]).text);
             const double number[] = {d + apart * (a - 0.5 * (study->arm_count - 1)), mean,
                                      deviation, p ? p->value : NAN,
                                      p && p->deviation > 0 ? p->deviation : NAN};
-            for (int k = 0; k < 5; k++) {
-                sw_text_add(&csv, ",");
-                sw_csv_number(&csv, number[k]);
-            }
+            for (int k = 0; k < 5; k++) sw_csv_next_number(&csv, number[k]);
             sw_text_add(&csv, "\n");
         }
     return sw_text_save(&csv, folder, "published.csv");
@@ -95,7 +86,7 @@ static void put_axes(sw_text *gp, const sw_report *r, bool slanted)
                 sw_published_metric(r, 0), study->data_count - 1, slanted ? "rotate by -35 " : "");
     for (int d = 0; d < study->data_count; d++)
         sw_script_tic(gp, sw_data_display_name(study, d).text, d);
-    const bool errors = !is_secondary(r, 0) && metric_of(r, 0)->lower_is_better;
+    const bool errors = !is_secondary(r, 0) && sw_report_metric(r, 0)->lower_is_better;
     sw_text_add(gp, ")\nset yrange [%s:*]\nset offsets 0, 0, graph 0.05, %s\n", errors ? "0" : "*",
                 errors ? "0" : "graph 0.05");
     /* Between the data sets. */
@@ -152,8 +143,7 @@ sw_status sw_figure_published(const sw_report *r, const char *folder)
         TOP + LINE * sw_figure_title(&words, "title", title, (int)plot / SW_SCRIPT_LETTER + 4);
     const double width = LEFT + plot + right, height = top + PLOT + BOTTOM + below;
     sw_figure_head(&gp, "published", (int)width, (int)height, arms);
-    sw_text_append(&gp, words.data ? words.data : "", words.length);
-    sw_text_free(&words);
+    sw_text_take(&gp, &words);
     sw_text_add(&gp,
                 "set lmargin at screen %.5f\nset rmargin at screen %.5f\n"
                 "set bmargin at screen %.5f\nset tmargin at screen %.5f\n"

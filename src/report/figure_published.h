@@ -1,4 +1,4 @@
-/* figure_published.h - what a paper reports beside what the study measured. */
+/* figure_published.h - the metrics that a paper reports, beside those of the study. */
 #ifndef SW_REPORT_FIGURE_PUBLISHED_H
 #define SW_REPORT_FIGURE_PUBLISHED_H
 

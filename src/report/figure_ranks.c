@@ -89,10 +89,8 @@ static sw_status write_numbers(const diagram *d, const char *folder)
     sw_text_add(&csv, "arm,rank,best\n");
     for (int i = 0; i < d->count; i++) {
         sw_csv_field(&csv, sw_arm_display_name(d->report->study->arm[d->arm[i]]).text);
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, rank_of(d, i));
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, d->ranks.best[d->arm[i]]);
+        sw_csv_next_number(&csv, rank_of(d, i));
+        sw_csv_next_number(&csv, d->ranks.best[d->arm[i]]);
         sw_text_add(&csv, "\n");
     }
     return sw_text_save(&csv, folder, "ranks.csv");
@@ -161,8 +159,7 @@ sw_status sw_figure_ranks(const sw_report *r, const char *folder)
     const int names = (d.count + 1) / 2; /* on the left */
     const double height = top + BAR * (d.bars + 1) + NAME * names + EDGE;
     sw_figure_head(&gp, "ranks", (int)width, (int)height, r->study->arm_count);
-    sw_text_append(&gp, words.data ? words.data : "", words.length);
-    sw_text_free(&words);
+    sw_text_take(&gp, &words);
     sw_text_add(&gp,
                 "unset border\nunset tics\nunset key\nset lmargin at screen 0\n"
                 "set rmargin at screen 1\nset bmargin at screen 0\nset tmargin at screen %.5f\n"

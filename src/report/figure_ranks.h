@@ -4,8 +4,8 @@
 
 #include "report/report.h"
 
-/* Could the ranks of two arms be further apart than the critical difference? Otherwise there is no
- * such figure: with six arms, it needs three data sets. */
+/* Can ranks be further apart than the critical difference? Otherwise there is no such figure: with
+ * six arms, it needs three data sets. */
 bool sw_report_has_ranks(const sw_report *report);
 
 /* Write ranks.csv and .gp, the critical-difference diagram of Demsar (2006): the arms on an axis of

@@ -24,7 +24,7 @@ enum {
 
 /* ---- The names of arms along the x axis ------------------------------------------------------ */
 
-/* The pixels by which a figure grows for slanted names: every letter goes further down. */
+/* The pixels by which a figure grows in height for slanted names. */
 static int height_of_names(const sw_figure_arms *arms)
 {
     return arms->letters > SHORT ? (arms->letters - SHORT) * SW_SCRIPT_LETTER * 3 / 4 : 0;
@@ -79,20 +79,16 @@ static sw_status write_metric(const sw_figure *figure, const sw_main_metric *met
         const int a = arms.arm[i];
         sw_study_cell cell = sw_study_cell_of(study, figure->runs, figure->data, a);
         sw_csv_field(&csv, sw_arm_display_name(study->arm[a]).text);
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, metric->scale * cell.metric_mean);
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, metric->scale * cell.metric_sd);
-        for (int r = 0; r < study->runs_per_arm; r++) {
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, value_of(figure, a, r));
-        }
+        sw_csv_next_number(&csv, metric->scale * cell.metric_mean);
+        sw_csv_next_number(&csv, metric->scale * cell.metric_sd);
+        for (int r = 0; r < study->runs_per_arm; r++)
+            sw_csv_next_number(&csv, value_of(figure, a, r));
         sw_text_add(&csv, "\n");
     }
     return sw_figure_save(&csv, figure, metric->key, "csv");
 }
 
-/* The axis for all runs, and for their deviations. */
+/* The axis that holds all runs, and all means with their deviations. */
 static sw_value_axis axis_of(const sw_figure *figure, const sw_guides *guides, bool zoom)
 {
     const sw_study *study = figure->study;
@@ -135,7 +131,7 @@ static void put_metric(sw_text *gp, const sw_figure *figure, const sw_figure_arm
                 last, runs + 3);
 }
 
-/* What the points are, ": mean ± deviation of 3 seeds, ..."; nothing of one run. */
+/* Add what the points are, ": mean ± deviation of 3 seeds, ..."; nothing if there is one run. */
 static void add_runs(char *title, size_t size, const sw_study *study)
 {
     if (study->runs_per_arm > 1)

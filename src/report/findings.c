@@ -19,7 +19,7 @@ typedef struct finding {
 
 /* ---- Names and numbers ----------------------------------------------------------------------- */
 
-/* A name with commas is in quotes: sentences list names. */
+/* Sentences list names, so one with commas is in quotes. */
 static void put_arm(const finding *f, int arm)
 {
     const sw_display_name name = sw_arm_display_name(f->report->study->arm[arm]);
@@ -79,8 +79,7 @@ static int diverged_runs(const finding *f, int arm)
     return sw_study_cell_of(f->report->study, f->report->runs, f->data, arm).diverged;
 }
 
-/* The arms with the best mean, and with runs of their own; one with diverged runs has left out
- * those that were hard for it. Returns how many. */
+/* List the arms that have the best mean, and runs of their own. Returns how many. */
 static int leaders(const finding *f, int list[SW_STUDY_MAX_ARMS])
 {
     int count = 0;
@@ -115,7 +114,7 @@ static void say_arms(const finding *f, const int *list, int count)
     }
 }
 
-/* Equal means may have different intervals, so several have none here. */
+/* Several leaders are shown without intervals, as equal means may have different ones. */
 static void say_leaders(const finding *f, const int *best, int count)
 {
     const sw_arm_estimate *arm = &f->main->arm[best[0]];
@@ -227,8 +226,8 @@ static void say_size(const finding *f)
     sw_text_free(&sets);
 }
 
-/* How small a difference the study can show. A named reference has a family of its own, which shows
- * smaller ones than that of all pairs. */
+/* How small a difference the study can show. The family of a named reference shows smaller ones
+ * than that of all pairs. */
 static void say_resolution(const finding *f)
 {
     const sw_study *study = f->report->study;

@@ -16,6 +16,14 @@ void sw_script_style(sw_text *text)
                       "set grid ytics lt 1 lw 0.6 lc rgb '" SW_COLOUR_GRID "'\n");
 }
 
+void sw_script_shares(sw_text *text)
+{
+    sw_text_add(text, "set palette maxcolors %d defined (", SW_SHARE_COLOURS);
+    for (int i = 0; i < SW_SHARE_COLOURS; i++)
+        sw_text_add(text, "%s%d '%s'", i ? ", " : "", i, sw_share_colour(i));
+    sw_text_add(text, ")\n");
+}
+
 typedef struct short_name {
     char text[500];
 } short_name;
@@ -43,8 +51,8 @@ void sw_script_tic_name(sw_text *text, const sw_columns *output, int64_t c)
     sw_script_tic(text, name_of(output, c, "").text, c);
 }
 
-/* A PNG has two pixels for one of an SVG, a PDF an inch for a hundred. Their letters are as large,
- * beside the rest, as those of the SVG: 14 pixels. */
+/* A PNG has two pixels for one of an SVG, and a PDF an inch for a hundred. Letters have the same
+ * size in proportion, 14 pixels of the SVG. */
 void sw_script_head(sw_text *text, const char *file, int width, int height)
 {
     static const char same[] = "noenhanced background '" SW_COLOUR_PAGE "'";

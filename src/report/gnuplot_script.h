@@ -6,7 +6,7 @@
 
 #include <setwise/schema.h>
 
-/* About the largest width of a letter in pixels, slanted or not, for the layout. */
+/* For the layout: a letter is about so many pixels wide at most, slanted or not. */
 enum { SW_SCRIPT_LETTER = 8 };
 
 /* Begin a script that draws FILE.svg of this size in pixels, from data in CSV files; or FILE.png or
@@ -20,6 +20,9 @@ void sw_script_style(sw_text *text);
 /* Add the name of output c (or its number) in single quotes, as a figure can show it, cut to 24
  * letters. `suffix` follows it. */
 void sw_script_name(sw_text *text, const sw_columns *output, int64_t c, const char *suffix);
+
+/* Add a palette of SW_SHARE_COLOURS steps, so that each has a twin for a dark page (colours.h). */
+void sw_script_shares(sw_text *text);
 
 /* Add a text as a string expression; gnuplot interprets nothing in it. Controls, which an SVG file
  * may not hold, become escapes. */

@@ -39,7 +39,7 @@ static bool has_scale(const sw_report *r, int data)
 
 static const char *key_of(const sw_report *r, int data)
 {
-    return sw_main_metric_of(r->facts[data].task, r->facts[data].outputs)->key;
+    return sw_report_metric(r, data)->key;
 }
 
 int sw_heatmap_rows(const sw_report *r, int *data)
@@ -101,15 +101,11 @@ static sw_status write_cells(const sw_report *r, const int *data, int rows, cons
             if (cell.runs > 0) format_value(text, sizeof text, metric, cell.metric_mean);
             sw_text_add(&csv, "%d,%d,", row, a);
             sw_csv_field(&csv, sw_data_display_name(r->study, data[row]).text);
-            sw_text_add(&csv, ",");
-            sw_csv_field(&csv, sw_arm_display_name(r->study->arm[a]).text);
+            sw_csv_next_field(&csv, sw_arm_display_name(r->study->arm[a]).text);
             const double number[] = {metric->scale * cell.metric_mean,
                                      metric->scale * cell.metric_sd,
                                      score_of(facts, cell.metric_mean)};
-            for (int i = 0; i < 3; i++) {
-                sw_text_add(&csv, ",");
-                sw_csv_number(&csv, number[i]);
-            }
+            for (int i = 0; i < 3; i++) sw_csv_next_number(&csv, number[i]);
             bool dark = cell.runs == 0 || number[2] > BRIGHT; /* letters */
             sw_text_add(&csv, ",%s%s,%d,%d,%d\n", text, cell.runs > 0 && cell.diverged ? " †" : "",
                         cell.best, dark, cell.empty);
@@ -190,8 +186,8 @@ static void put_layout(sw_text *gp, const layout *l)
                 share(l->top, l->height));
 }
 
-/* The colour bar. It is centred beside the cells; if they are lower than the bar, it begins where
- * they end. Its name stands beside it, between the names of its ends. */
+/* The colour bar, centred beside the cells, or on their lower edge if it is higher than they are.
+ * Its label stands beside it. */
 static void put_colours(sw_text *gp, const layout *l)
 {
     int cells = l->top - l->bottom, bar = cells < BAR_LEAST ? BAR_LEAST : cells;
@@ -264,8 +260,7 @@ static void put_legend(sw_text *gp, const layout *l)
 sw_status sw_figure_heatmap(const sw_report *r, const int *data, int rows, const char *folder)
 {
     const sw_study *study = r->study;
-    const sw_main_metric *metric =
-        sw_main_metric_of(r->facts[data[0]].task, r->facts[data[0]].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, data[0]);
     SW_TRY(write_cells(r, data, rows, folder));
     layout l = layout_of(r, data, rows);
     char title[320];

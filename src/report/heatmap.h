@@ -4,10 +4,10 @@
 
 #include "report/report.h"
 
-/* Find the data sets that are rows of the heat map: those that have results and a scale from chance
- * to the best possible. All rows have the same main metric: the one that most of these data sets
- * have. Their positions go to data [data_count]. Returns their number, or 0 if there are fewer than
- * three: then there is no heat map. */
+/* Find the data sets that are rows of the heat map: those that have results, a scale from chance to
+ * the best possible, and the main metric that most of these have. Their positions go to
+ * data [data_count]. Returns their number, or 0 if there are fewer than three: then there is no
+ * heat map. */
 int sw_heatmap_rows(const sw_report *report, int *data);
 
 /* Does the report show a heat map? */

@@ -1,4 +1,4 @@
-/* html_answer.c - the answer of a model for a set, and the truth, as one number. */
+/* html_answer.c - is the answer of a model for a set right, and how certain is it? */
 #include "report/html_answer.h"
 
 #include "train/answer.h"

@@ -11,10 +11,10 @@ typedef struct sw_attending_run {
     const char *name, *folder;
 } sw_attending_run;
 
-/* Add the attention of the runs to the test split, or its first sets if it is large, under a
- * heading of this level (1 to 6). `data` is divided as it was for the runs. A run without a model,
- * whose pooling has no weights, or whose model does not fit the data, is left out; nothing is added
- * if none is left. Fails only if memory or the disk does. */
+/* Add a heading of this level (1 to 6) and the attention of the runs to the test split, or to its
+ * first sets if it is large. `data` is divided as it was for the runs. Runs whose model is missing,
+ * has no weights or does not fit the data are left out; if none is left, nothing is added. Fails
+ * only if memory or the disk does. */
 sw_status sw_html_attended(sw_text *html, const sw_dataset *data, const sw_attending_run *run,
                            int runs, int level);
 

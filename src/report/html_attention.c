@@ -1,4 +1,4 @@
-/* html_attention.c - attention under question, as a part of an HTML page and as a page. */
+/* html_attention.c - the interactive view of attention, as a part of an HTML page and as a page. */
 #include "report/html_attention.h"
 
 #include "base/error.h"
@@ -69,8 +69,8 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Of a large set, keep the elements with the largest weight in any model; they stay in the order of
- * the set. Returns how many there are. */
+/* List the elements that are shown, *shown of them: of a large set, those with the largest weight
+ * in any model. They stay in the order of the set. */
 static sw_status choose_elements(block *b, int64_t i, int64_t *shown)
 {
     const int64_t *offset = b->model->attention->offset, count = offset[i + 1] - offset[i];
@@ -193,8 +193,8 @@ static sw_status make(block *b, const sw_attention_page *page)
     return sw_text_status(&b->json);
 }
 
-/* As the content of a script element. Every < becomes \u003c: JSON has it only in strings, and no
- * string can end the element. */
+/* Add the JSON as the content of a script element. Every < becomes \u003c, so that no string can
+ * end the element; JSON has it only in strings. */
 static void put_json(sw_text *html, const sw_text *json)
 {
     size_t plain = 0;

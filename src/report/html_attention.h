@@ -1,5 +1,5 @@
-/* html_attention.h - attention under question: a part of an HTML page where its reader chooses a
- * set, a pooling, a query and a head. page.js shows it. Its data is a JSON object in the page:
+/* html_attention.h - the interactive view of attention: a part of an HTML page where the reader
+ * chooses a set, a model, a query and a head. page.js shows it. Its data is a JSON object:
  *
  *   form       "words", "images" or "points": how elements are shown
  *   side       images: pixels from left to right
@@ -14,7 +14,7 @@
  *   models     a list: name, queries, heads, and for each set in `sets`: said, right (0 or 1),
  *              weights [elements, queries, heads]
  *
- * What is not known is missing. */
+ * Members that are not known are left out. */
 #ifndef SW_REPORT_HTML_ATTENTION_H
 #define SW_REPORT_HTML_ATTENTION_H
 
@@ -28,8 +28,8 @@ typedef struct sw_attended {
     const sw_attention *attention;
 } sw_attended;
 
-/* Add the part: some sets of the models' attention, chosen by `page` (sets, elements). All models
- * have attention to the same sets, in the same order; there is at least one of both. */
+/* Add the part, for as many sets and elements as `page` says. All models have attention to the same
+ * sets, in the same order; there is at least one model and one set. */
 sw_status sw_html_attention(sw_text *html, const sw_dataset *data, const sw_attended *model,
                             int models, const sw_attention_page *page);
 

@@ -1,4 +1,4 @@
-/* html_calibration.c - do the probabilities of the arms of a study come true? Small figures. */
+/* html_calibration.c - small figures of the calibration of each arm of a study. */
 #include "report/html_calibration.h"
 
 #include "base/error.h"
@@ -119,9 +119,9 @@ void sw_html_calibration(sw_text *html, const sw_report *report, int data)
         sw_text_add(
             html,
             "<p class=\"soft\">The share of predictions that came true, against the predicted "
-            "probability, in ten bins over all runs. On the dashed line, probabilities mean "
-            "what they say. The area of a dot is the number of predictions. The calibration error "
-            "below is of all runs together; the table has the mean of single runs.</p>\n"
+            "probability, in ten bins over all runs. The dashed line is perfect calibration. The "
+            "area of a dot is the number of predictions. The calibration error below is that of "
+            "all runs together; the table has the mean of single runs.</p>\n"
             "<div class=\"small\">\n%s</div>\n",
             figures.data);
     sw_text_fail_as(html, &figures);

@@ -1,4 +1,4 @@
-/* html_classes.c - what the arms of a study say of each class or label, as a part of a page. */
+/* html_classes.c - the scores of each class or label by arm, as a part of a page. */
 #include "report/html_classes.h"
 
 #include "report/html_calibration.h"

@@ -1,4 +1,4 @@
-/* html_elements.c - the elements of a set as JSON, for the page where attention is questioned. */
+/* html_elements.c - the elements of a set as JSON, for the interactive view of attention. */
 #include "report/html_elements.h"
 
 #include "base/extremes.h"
@@ -21,8 +21,8 @@ static const sw_real *row_of(const sw_dataset *data, int64_t row)
 
 /* ---- Are the elements pictures? -------------------------------------------------------------- */
 
-/* The correlation of numbers with the ones a row of `side` below, over some elements. Sets *low and
- * *high to the least and the largest number. */
+/* The correlation of the numbers of a square with those one row below, over some elements. Sets
+ * *low and *high to the smallest and the largest number. */
 static double smoothness(const sw_dataset *data, int64_t first, int64_t side, double *low,
                          double *high)
 {
@@ -196,7 +196,7 @@ static void put_points(sw_text *json, const elements *e)
     sw_json_close(json, ']');
 }
 
-/* The whole numbers of the elements, which `at` gives. */
+/* A list of the whole number that `at` gives for each element. */
 static void put_whole(sw_text *json, const char *key, const elements *e,
                       int64_t (*at)(const sw_dataset *data, int64_t row))
 {

@@ -1,4 +1,4 @@
-/* html_elements.h - the elements of a set as JSON, for the page where attention is questioned. */
+/* html_elements.h - the elements of a set as JSON, for the interactive view of attention. */
 #ifndef SW_REPORT_HTML_ELEMENTS_H
 #define SW_REPORT_HTML_ELEMENTS_H
 
@@ -18,16 +18,16 @@ typedef struct sw_element_view {
     double low, high;        /* images: the numbers of black and white */
 } sw_element_view;
 
-/* Words: the tokens have words. Images: the columns have no names, and begin with a square of 7 x 7
- * or more numbers that looks like a picture: a number is like the one below it. Points: all else,
- * and elements that have a place (sw_dataset.place). */
+/* Choose the form. Words: the tokens have words. Images: the columns have no names and are a square
+ * of 7 x 7 numbers or more, in which a number is like the one below it. Points: all others, and
+ * elements that have a place (sw_dataset.place). */
 sw_element_view sw_element_view_of(const sw_dataset *data);
 
 /* Add "form" and what the elements of all sets share: their features, the side of an image. */
 void sw_html_view(sw_text *json, const sw_element_view *view);
 
-/* Add what a set's elements are: words, pixels or numbers, their parts, and which carry the label.
- * element [count]: positions in the set. */
+/* Add the elements of a set: words, pixels or numbers, their parts, and which carry the label.
+ * element [count]: their positions in the set. */
 void sw_html_elements(sw_text *json, const sw_element_view *view, int64_t set,
                       const int64_t *element, int64_t count);
 

@@ -19,7 +19,7 @@ static void put_prefix(sw_text *html, const char *name)
     sw_text_add(html, "-");
 }
 
-/* The length of what stands before an id at `at`: id=", href="#, url(#. 0: nothing of that. */
+/* The length of the text at `at` that an id follows: id=", href="#, url(#. 0: there is none. */
 static size_t before_id(const char *at)
 {
     static const char *const opening[] = {" id=\"", " id='",  "href=\"#", "href='#",
@@ -49,7 +49,7 @@ bool sw_html_figure(sw_text *html, const char *folder, const char *name, const c
     char *file;
     if (sw_path_join(&path, folder, name) != SW_OK || !sw_path_exists(path.text)) return false;
     if (sw_file_read(&file, NULL, path.text, MOST) != SW_OK) return false;
-    const char *svg = strstr(file, "<svg"); /* what is before it is of a file of its own */
+    const char *svg = strstr(file, "<svg"); /* the XML declaration before it is left out */
     if (svg) {
         sw_text_add(html, "<figure>\n<svg role=\"img\"");
         if (caption) {

@@ -1,4 +1,4 @@
-/* html_markdown.c - Markdown of a report as HTML: md4c reads it, and this file writes what it says.
+/* html_markdown.c - Markdown of a report as HTML: md4c parses it, and calls functions of this file.
  */
 #include "report/html_markdown.h"
 
@@ -15,10 +15,10 @@ typedef struct writer {
     bool open;     /* a paragraph began, and nothing is in it */
     bool figure;   /* the paragraph is a figure */
     sw_text words; /* of a picture */
-    char *file;    /* of a picture; NULL: we are not in one */
+    char *file;    /* of the picture that is being read; NULL: none */
 } writer;
 
-/* Begin the paragraph, if that has waited to see what comes. */
+/* Write the tag of a paragraph, which waits until it is known not to be a figure. */
 static void begin_paragraph(writer *w)
 {
     if (w->open) sw_text_add(w->html, "<p>");

@@ -60,8 +60,7 @@ static void put_run(sw_text *html, const sw_report *report, sw_run_at at)
 void sw_html_runs(sw_text *html, const sw_report *report, int data)
 {
     const sw_study *study = report->study;
-    const sw_main_metric *metric =
-        sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(report, data);
     sw_text_add(
         html,
         "<div class=\"table\"><table class=\"sorts\">\n<thead><tr><th>arm</th><th>run</th>"

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The command for a character that means something to LaTeX, or looks otherwise in some of its
- * fonts. NULL: it is as it looks. */
+/* The command for a character that means something to LaTeX, or that some of its fonts show as
+ * another one. NULL: it needs none. */
 static const char *command_of(char c)
 {
     switch (c) {

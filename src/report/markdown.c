@@ -203,7 +203,7 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
         sw_text_add(text, ". The data and the scripts are in [figures](figures/).\n\n");
         return;
     }
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, data);
     sw_text_add(text,
                 "![Test %s by arm, mean and standard deviation](figures/%s-%s.svg)\n\n"
                 "![Validation %s by epoch](figures/curves-%s.svg)\n\n",
@@ -222,8 +222,7 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
 static void put_heatmap(sw_text *text, const sw_report *r)
 {
     int row[SW_STUDY_MAX_DATA], rows = sw_heatmap_rows(r, row), left_out = 0;
-    const sw_main_metric *metric =
-        sw_main_metric_of(r->facts[row[0]].task, r->facts[row[0]].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, row[0]);
     sw_text_add(text, "![All arms on the data sets of one metric, from chance to best]"
                       "(figures/heatmap.svg)\n\n");
     for (int d = 0, next = 0; d < r->study->data_count; d++) {
@@ -301,7 +300,7 @@ static void put_path(sw_text *text, const char *folder, const char *name)
     sw_text_shell_word(text, sw_path_join(&path, folder, name) == SW_OK ? path.text : name);
 }
 
-/* A comma in a spec would end it in a list. */
+/* --pool lists arms with commas between them, so a spec with a comma needs --arm. */
 static void put_arms(sw_text *text, const sw_study *study)
 {
     bool listed = true;

@@ -1,4 +1,4 @@
-/* markdown_attention.c - the part of report.md that questions the attention of the arms. */
+/* markdown_attention.c - the part of report.md with the diagnoses of attention. */
 #include "report/markdown_attention.h"
 
 #include "base/error.h"
@@ -67,7 +67,7 @@ static sw_status read_arm(arm_diagnoses *of, const sw_report *r, int data, int a
 
 static void put_row(sw_text *text, const sw_report *r, int data, int arm, const arm_diagnoses *of)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, data);
     const sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, arm);
     sw_text_add(text, "| ");
     sw_markdown_text(text, sw_arm_display_name(r->study->arm[arm]).text);
@@ -97,30 +97,31 @@ static const char *answer_of(sw_task task)
 {
     switch (task) {
     case SW_CLASSES:
-        return " Confidence is the probability of the class that is said of the whole set, and an "
-               "answer is the same if the class is.";
+        return " Confidence is the probability of the class that is predicted for the whole set, "
+               "and an answer is the same if the class is.";
     case SW_LABELS:
-        return " Confidence is the probability of what is said of each label of the whole set, the "
-               "mean over labels, and an answer is the same if all labels are.";
+        return " Confidence is the mean probability of the answers for the labels of the whole "
+               "set, and an answer is the same if it is the same for all labels.";
     case SW_REGRESSION:
-        return " A number has no probability: confidence is exp(-d), where d is how far the answer "
-               "is from that of the whole set, in standard deviations of the answers to all sets "
-               "(the mean over several numbers), and an answer is the same if d is below 0.5.";
+        return " A number has no probability: confidence is exp(-d), where d is the distance of "
+               "the answer from that for the whole set, in standard deviations of the answers for "
+               "all sets (the mean over several numbers), and an answer is the same if d is below "
+               "0.5.";
     default: return "";
     }
 }
 
 static void put_head(sw_text *text, const sw_report *r, int data)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, data);
     sw_text_add(
         text,
-        "### Attention under question\n\nDo the weights of elements say what decides? Means "
+        "### Attention under question\n\nDo the weights of elements show what decides? Means "
         "over the runs, on up to 200 test sets. Deletion gain: how much more of the "
         "confidence in the answer is lost without the elements of the largest weights than "
-        "without random ones; insertion gain: how much more there is with them alone. 0 or "
-        "less: the weights say nothing of what decides.%s Each run has all measures in its "
-        "`attention.json`.\n\n| arm | %s%s%s | weights",
+        "without random ones. Insertion gain: how much more confidence these elements alone give "
+        "than random ones. At 0 or less, the weights do not show what decides.%s Each run has all "
+        "measures in its `attention.json`.\n\n| arm | %s%s%s | weights",
         answer_of(r->facts[data].task), metric->name, *metric->unit ? ", " : "", metric->unit);
     for (int c = 0; c < COLUMNS; c++) sw_text_add(text, " | %s", columns[c].head);
     sw_text_add(text, " |\n|---|---:|---");

@@ -108,37 +108,38 @@ static void put_tests(sw_text *text, const sw_study *study, kinds of)
 {
     if (study->runs_per_arm < 2) return;
     sw_text_add(text,
-                "- **[low, high]** is a 95 %% interval. It tells what other %s and other test sets "
-                "of the same kind would give.\n"
+                "- **[low, high]** is a 95 %% interval for the results of other %s and other test "
+                "sets of the same kind.\n"
                 "- **Difference** and **verdict** compare an arm with the reference, ",
                 study->config.folds > 0 ? "divisions" : "seeds");
     sw_markdown_code(text, sw_arm_display_name(study->arm[study->reference]).text);
     sw_text_add(text,
-                ". *better* and *worse* say that the interval of the difference does not hold 0, "
+                ". *better* and *worse* mean that the interval of the difference does not hold 0, "
                 "*undecided* that it does. That does not prove that two arms are equal. ");
     put_family(text, study);
     sw_text_add(text, " [pairs.csv](pairs.csv) has every pair, with the family of its verdict, "
                       "[summary.csv](summary.csv) every metric.\n");
     if (of.numbers)
-        sw_text_add(text, "- **Ratio**: errors are compared by their ratio. An interval that does "
-                          "not hold 1 decides. So an arm of a tenth of the error is told apart as "
-                          "well as one of ten times the error.\n");
+        sw_text_add(text, "- **Ratio**: errors are compared by their ratio, and an interval that "
+                          "does not hold 1 decides. So a tenth of the error and ten times the "
+                          "error are equally far from the reference.\n");
     if (study->config.folds > 0)
         sw_text_add(text, "- **Worse, equal, better** are the probabilities that an arm is truly "
                           "worse than the reference, practically equal (a difference of at most "
                           "one point) and better, by the Bayesian correlated t-test (Benavoli et "
-                          "al. 2017). They are about this pair alone. Metrics that are not in "
-                          "percent have no such point: an arm is worse or better.\n");
+                          "al. 2017), for this pair alone. Metrics that are not in percent have no "
+                          "such point: an arm is worse or better.\n");
     sw_text_add(text,
                 "- **P(best)** is the probability that an arm has the best mean. **Bold** is the "
                 "best mean of this study.\n");
     if (of.same_runs)
         sw_text_add(text, "- **Runs of** another arm: all metrics of all runs are equal to the "
                           "last digit. A search chose the settings as they were given, or a "
-                          "setting changes nothing. Such an arm is in no comparison.\n");
+                          "setting has no effect. Such an arm is in no comparison.\n");
 }
 
-/* Some group has several test sets. Runs that do not know of it count each set. */
+/* If some group has several test sets: whether the intervals take that into account. They do not if
+ * the predictions of the runs lack the groups. */
 static void put_groups(sw_text *text, const sw_report *r)
 {
     bool alike = false, counted = false;
@@ -151,8 +152,8 @@ static void put_groups(sw_text *text, const sw_report *r)
     if (!alike || r->study->runs_per_arm < 2) return;
     sw_text_add(text,
                 "- **Groups** of sets, such as the samples of a patient, are in one split. %s\n",
-                counted ? "The sets of a group are alike, so the intervals tell what other groups "
-                          "would give, not other sets (Liang and Zeger 1986)."
+                counted ? "The sets of a group are alike, so the intervals are for other groups, "
+                          "not for other sets of the same ones (Liang and Zeger 1986)."
                         : "The intervals count test sets as independent. Sets of one group are "
                           "alike, so the true intervals are longer.");
 }
@@ -175,14 +176,13 @@ static void put_regression(sw_text *text, kinds of)
         text,
         "- **Regression**: the error is in the unit of the targets, and lower is better. R2 "
         "is 1 if every number is right, and 0 if they are no better than the mean. The loss "
-        "is the mean squared error, whichever error was trained; if the data has a scale, "
-        "of the scaled numbers.%s\n",
+        "is the mean squared error, whichever error was trained, of the scaled numbers if the "
+        "data has a scale.%s\n",
         of.several
             ? " With several numbers for each set, which may have different units, arms are judged "
-              "by R2, the mean over the numbers. Their mean absolute error is the mean as they "
-              "are: "
-              "one in small units hardly counts. The second table has the error of each. The loss "
-              "measures each number by its scale."
+              "by the mean of the numbers' R2. The mean absolute error is the mean over numbers in "
+              "their own units, so one with small values hardly counts; the second table has the "
+              "error of each. The loss divides each number by its scale."
             : "");
 }
 
@@ -220,14 +220,14 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     if (!folds) put_groups(text, r);
     if (of.empty)
         sw_text_add(text,
-                    "- **A dash** stands for an arm that makes no model on the data set. The note "
-                    "above the table says why. It is not run there, and in no test.\n");
+                    "- **A dash** stands for an arm that cannot have a model on the data set; the "
+                    "note above the table says why. It is not run there, and is in no test.\n");
     if (sw_report_has_heatmap(r))
         sw_text_add(text,
                     "- **The heat map** shows the mean on the test split in each cell. The colour "
-                    "says how far that is on the way from *chance* to *best*. Chance is the best "
-                    "answer that is the same for all sets. Best is the best possible; if that is "
-                    "not known, no wrong answer at all. The best of a row is bold.\n");
+                    "shows where it lies between *chance*, the best answer that is the same for "
+                    "all sets, and *best*, the best possible result (if that is not known, no "
+                    "wrong answer at all). The best of a row is bold.\n");
     if (of.classes || of.labels) put_merit(text);
     if (of.labels)
         sw_text_add(text, "- **Labels**: the accuracy is the share of right answers over all sets "

@@ -54,7 +54,7 @@ static void put_row(sw_text *text, const sw_report *r, int arm, const sw_merit *
     sw_text_add(text, " |\n");
 }
 
-/* What an arm says of each class or label: the best one, or the first of `equals`. */
+/* The scores by class or label of the best arm, or of the first of `equals` best ones. */
 static void put_best(sw_text *text, const sw_report *r, int arm, int equals, const sw_merit *merit)
 {
     if (!merit->sum->of) return;

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "report/report.h"
 
-/* A table of the arms, what the best one says of each class, and why there is no AUC. Nothing if
- * no run has scores. */
+/* A table of the arms, the scores by class of the best one, and why there is no AUC. Nothing if no
+ * run has scores. */
 void sw_markdown_merit(sw_text *text, const sw_report *report, int data);
 
 /* The table alone, with its notes. */

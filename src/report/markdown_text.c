@@ -18,8 +18,8 @@ static bool is_markup(const char *text, size_t i)
     return strchr("\\`*[]<>|~&$", text[i]) != NULL;
 }
 
-/* A number sign, a plus or a minus sign begins a heading or a list, a number with a point too: only
- * at the beginning of a line, where a text does not stand. */
+/* Signs that begin a heading or a list need no backslash: they do that only at the beginning of a
+ * line, where no text from outside stands. */
 void sw_markdown_text(sw_text *to, const char *text)
 {
     char *shown = sw_printable_copy(text);
@@ -40,8 +40,8 @@ static int longest_row(const char *text)
     return longest;
 }
 
-/* Between more backticks than the text has in a row. Beside a backtick of the text there is a
- * space, which Markdown leaves out. */
+/* The text stands between more backticks than it has in a row. If it has any, a space separates
+ * them, which Markdown leaves out. */
 void sw_markdown_code(sw_text *to, const char *text)
 {
     char *shown = sw_printable_copy(text);

@@ -49,7 +49,7 @@ static void add(sw_scores *sum, const sw_scores *s)
     }
 }
 
-/* From sums to what they say. */
+/* Compute the rates of summed counts, and the means of targets. */
 static void finish(sw_scores *sum, int runs)
 {
     for (int64_t c = 0; sum->of && c < sum->outputs; c++) {

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-/* The largest mean. Intervals and deviations below 1e-9 of it are errors of rounding, where runs
- * agree. */
 static double largest_of(const sw_metric_analysis *metric)
 {
     double largest = 0;
@@ -12,7 +10,7 @@ static double largest_of(const sw_metric_analysis *metric)
     return largest;
 }
 
-/* How uncertain the numbers are: a difference in the metric; NaN: it is not known. */
+/* How uncertain the numbers are, as a typical interval or deviation; NaN: it is not known. */
 static double spread_of(const sw_metric_analysis *metric)
 {
     const double least = 1e-9 * largest_of(metric);

@@ -6,11 +6,11 @@
 
 #include <setwise/analysis.h>
 
-/* The digits after the decimal point of all means and differences of a metric: a typical interval
- * keeps two digits; one that is shorter than 1e-9 of the means, where runs agree, is none. Of other
- * metrics than percentages the shortest one keeps a digit, if that takes up to two digits more.
- * Without intervals the deviations keep two; without those it is one digit of a percentage, or four
- * digits in all. */
+/* The digits after the decimal point of all means and differences of a metric. A typical interval
+ * keeps two digits. If the metric is no percentage, there are up to two digits more, so that the
+ * shortest interval keeps one. Without intervals the deviations keep two digits; without those, a
+ * percentage has one digit, and other numbers have four in all. Intervals and deviations below 1e-9
+ * of the largest mean are errors of rounding, and do not count. */
 int sw_metric_digits(const sw_metric_analysis *metric);
 
 /* Add value * scale: "91.0". Nothing if it is NaN. */

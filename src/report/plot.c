@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What comes from gnuplot: through one pipe the picture, through the other its complaint. So
- * nothing half is in the folder, and gnuplot ends if the program ends. */
+/* The output of gnuplot: the picture comes through one pipe, its complaint through another. So no
+ * unfinished picture is ever in the folder, and gnuplot ends if the program ends. */
 typedef struct answer {
     sw_text picture; /* empty if the script draws into a file of its own */
     char complaint[600];
@@ -121,8 +121,8 @@ static sw_status judge(int failure, int state, const char *script_path, const ch
     return SW_OK;
 }
 
-/* Move a descriptor behind those that gnuplot is given: it is one of them if the program has closed
- * its own. */
+/* Move a descriptor behind those that gnuplot gets. It may be one of them if the program has closed
+ * its standard input or output. */
 static int moved_behind(int fd)
 {
     if (fd > PICTURE_FD) return fd;
@@ -145,7 +145,7 @@ static int open_pipe(int *from, int *to)
     return reason;
 }
 
-/* Start gnuplot, and hear it to its end. */
+/* Start gnuplot, read its output and wait for its end. */
 static sw_status hear(answer *a, const char *folder, const char *script, const char *format,
                       const char *script_path)
 {
@@ -165,7 +165,7 @@ static sw_status hear(answer *a, const char *folder, const char *script, const c
         unheard = listen_to(from, a);
         sw_abandon_forget_child(child);
     }
-    for (int i = 0; i < PIPES; i++) close(from[i]); /* who is not heard must not wait to be */
+    for (int i = 0; i < PIPES; i++) close(from[i]); /* so that gnuplot cannot block on a write */
     if (!failure) state = wait_for(child);
     if (unheard)
         return sw_fail(SW_ERROR_IO, "%s: reading from gnuplot failed: %s", script_path,
@@ -186,8 +186,8 @@ static sw_status run(answer *a, const char *script_path, const char *format)
     return hear(a, folder.text, script, format, script_path);
 }
 
-/* The picture becomes a file. Of a script that draws into one by itself, an SVG follows the scheme,
- * too. */
+/* Write the picture into its file. If the script has drawn into a file by itself, an SVG gets the
+ * colour scheme, too. */
 static sw_status keep_picture(const sw_text *picture, const char *path, bool is_svg)
 {
     sw_text svg = {0};

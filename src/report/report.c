@@ -3,6 +3,11 @@
 
 #include <math.h>
 
+const sw_main_metric *sw_report_metric(const sw_report *report, int data)
+{
+    return sw_main_metric_of(report->facts[data].task, report->facts[data].outputs);
+}
+
 bool sw_report_has_figures(const sw_report *report, int data)
 {
     for (int a = 0; a < report->study->arm_count; a++)

@@ -16,6 +16,9 @@ struct sw_report {
     char no_pictures[1024];       /* why none could be drawn; "": they were drawn */
 };
 
+/* The main metric of a data set. */
+const sw_main_metric *sw_report_metric(const sw_report *report, int data);
+
 /* Has any run on the data set ended well, with a main metric that is defined? If not, it has no
  * figures. */
 bool sw_report_has_figures(const sw_report *report, int data);

@@ -26,7 +26,7 @@ static void put_interval(sw_text *text, double low, double high)
 
 /* ---- Settings and arms ----------------------------------------------------------------------- */
 
-/* Those that all runs share and some arm reads. */
+/* The settings that all runs share and some arm reads. */
 static void put_settings(sw_text *text, const sw_report *r)
 {
     int count;

@@ -26,7 +26,7 @@ typedef struct curves {
     double majority; /* the accuracy of a constant answer to the validation sets; 0: unknown */
 } curves;
 
-/* The main metric of the task: the one that the lines have. */
+/* The main metric of the task, which shows in the metrics that the evaluations have. */
 static const sw_main_metric *metric_of(const curves *c)
 {
     if (c->count > 0 && isfinite(c->history[0].train.error))
@@ -46,15 +46,15 @@ static sw_status read_history(curves *c, const char *folder)
     return SW_OK;
 }
 
-/* The loss of training has class weights, or is the absolute error: not that of sw_metrics. */
+/* Is the loss of training another one than sw_metrics.loss, by class weights or absolute error? */
 static bool has_own_loss(const curves *c, const sw_config *config)
 {
     if (strcmp(c->metric->key, "error") == 0) return strcmp(config->error, "absolute") == 0;
     return config->balance || strcmp(config->class_weights, "none") != 0;
 }
 
-/* One panel shows one kind of loss: that of training, by which select=loss chooses. With another
- * choice it is not known of the validation split. */
+/* A panel shows one kind of loss, that of training. For the validation split it is known if
+ * select=loss chooses by it; otherwise there is no curve. */
 static sw_status match_losses(curves *c, const char *folder)
 {
     sw_path path;
@@ -70,7 +70,7 @@ static sw_status match_losses(curves *c, const char *folder)
     return SW_OK;
 }
 
-/* From the result, once the run has ended. */
+/* Read the majority from the result, if the run has ended. */
 static sw_status read_majority(curves *c, const char *folder)
 {
     sw_path path;
@@ -95,10 +95,7 @@ static sw_status write_numbers(const curves *c, const char *folder)
                                  c->metric->scale * sw_main_metric_value(c->metric, &at->valid),
                                  at->choice};
         sw_text_add(&csv, "%lld", (long long)at->step);
-        for (int i = 0; i < (c->calibrated ? 5 : 4); i++) {
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, number[i]);
-        }
+        for (int i = 0; i < (c->calibrated ? 5 : 4); i++) sw_csv_next_number(&csv, number[i]);
         sw_text_add(&csv, "\n");
     }
     return sw_text_save(&csv, folder, "curves.csv");
@@ -165,8 +162,8 @@ static void put_metric_axis(sw_text *gp, const curves *c)
                         "0.05\n");
 }
 
-/* One of the two panels: training and validation, and where the parameters were chosen: on the
- * score that chose, if that is no other line. */
+/* One of the two panels: training and validation, the calibrated Brier score if it chooses, and a
+ * ring where the parameters were chosen. */
 static void put_panel(sw_text *gp, const curves *c, int column, bool key)
 {
     number_at *at = column == LOSS_COLUMN ? loss_at : metric_at;

@@ -105,15 +105,6 @@ static void put_confusion_head(sw_text *gp, const drawing *d)
                 left / width, (left + side) / width, bottom / height, (bottom + side) / height);
 }
 
-/* A palette of few steps, so that each has a twin for a dark page. */
-static void put_shares(sw_text *gp)
-{
-    sw_text_add(gp, "set palette maxcolors %d defined (", SW_SHARE_COLOURS);
-    for (int i = 0; i < SW_SHARE_COLOURS; i++)
-        sw_text_add(gp, "%s%d '%s'", i ? ", " : "", i, sw_share_colour(i));
-    sw_text_add(gp, ")\n");
-}
-
 /* The colour of a cell is its share of the row. */
 static sw_status script_confusion(const drawing *d)
 {
@@ -122,7 +113,7 @@ static sw_status script_confusion(const drawing *d)
     put_confusion_head(&gp, d);
     put_names(&gp, d, "x");
     put_names(&gp, d, "y");
-    put_shares(&gp);
+    sw_script_shares(&gp);
     sw_text_add(&gp,
                 "set title 'confusion matrix, %lld sets'\n"
                 "unset grid\nset border 0\nset xlabel 'answer of the model'\n"
@@ -169,10 +160,8 @@ static sw_status write_roc(const drawing *d)
         for (int64_t k = 0; k < s->of[c].roc.count; k++) {
             sw_text_add(&csv, "%lld,", (long long)c);
             put_csv_name(&csv, d->output, c);
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, s->of[c].roc.false_rate[k]);
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, s->of[c].roc.true_rate[k]);
+            sw_csv_next_number(&csv, s->of[c].roc.false_rate[k]);
+            sw_csv_next_number(&csv, s->of[c].roc.true_rate[k]);
             sw_text_add(&csv, "\n");
         }
     return save(&csv, d, "roc", "csv");
@@ -230,8 +219,7 @@ static sw_status write_calibration(const drawing *d)
         sw_text_add(&csv, "%.1f,%.1f,%lld,", b / (double)SW_CALIBRATION_BINS,
                     (b + 1) / (double)SW_CALIBRATION_BINS, (long long)bin->count);
         sw_csv_number(&csv, bin->probability);
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, bin->share);
+        sw_csv_next_number(&csv, bin->share);
         sw_text_add(&csv, "\n");
     }
     return save(&csv, d, "calibration", "csv");
@@ -293,12 +281,12 @@ void sw_scores_figures_left_out(sw_text *text, const sw_scores *s)
     for (int64_t c = first_curve(s); c < s->outputs; c++) curves += !isnan(s->of[c].auc);
     const bool matrix = s->task == SW_CLASSES && s->outputs > MOST_CLASSES;
     if (matrix)
-        sw_text_add(text, "A confusion matrix is drawn of up to %d classes: these are %lld.",
-                    MOST_CLASSES, (long long)s->outputs);
+        sw_text_add(text, "No confusion matrix is drawn of %lld classes, only of up to %d.",
+                    (long long)s->outputs, MOST_CLASSES);
     if (curves > MOST_CURVES)
-        sw_text_add(text, "%sROC curves are drawn of up to %d %s: these are %lld.",
-                    matrix ? " " : "", MOST_CURVES, s->task == SW_CLASSES ? "classes" : "labels",
-                    (long long)curves);
+        sw_text_add(text, "%sNo ROC curves are drawn of %lld %s, only of up to %d.",
+                    matrix ? " " : "", (long long)curves,
+                    s->task == SW_CLASSES ? "classes" : "labels", MOST_CURVES);
     if (matrix || curves > MOST_CURVES) sw_text_add(text, "\n\n");
 }
 
@@ -309,7 +297,7 @@ static sw_status path_of(sw_path *path, const drawing *d, const char *kind, cons
     return sw_path_join(path, d->folder, name);
 }
 
-/* A figure that is left over from other scores would be taken for one of these. */
+/* Remove a figure of earlier scores, which would be taken for one of these. */
 static sw_status remove_old(const drawing *d, const char *kind)
 {
     static const char *const endings[] = {"csv", "gp", "svg"};

@@ -1,4 +1,4 @@
-/* show.c - what a study found, as one text: for a terminal, for a program. */
+/* show.c - the findings of a study as one text, for a terminal or as JSON. */
 #include "base/error.h"
 #include "report/arm_table.h"
 #include "report/findings.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Letters of a line of words: if any width will do, and at least. */
+/* Letters in a line of words: without a width of the caller's, and at least. */
 enum { WIDTH = 100, LEAST = 40, INDENT = 2 };
 
 /* Add `words` in lines of at most `width` letters, cut at spaces. */
@@ -34,7 +34,7 @@ static void put_lines(sw_text *text, const char *words, int width)
 
 static void put_data(sw_text *text, const sw_report *r, int data, int width)
 {
-    const sw_main_metric *metric = sw_main_metric_of(r->facts[data].task, r->facts[data].outputs);
+    const sw_main_metric *metric = sw_report_metric(r, data);
     const double best = metric->scale * r->facts[data].best_possible;
     sw_text words = {0};
     sw_table table = {0};
@@ -54,25 +54,12 @@ static void put_data(sw_text *text, const sw_report *r, int data, int width)
     sw_table_free(&table);
 }
 
-/* Hand the text over to the caller. */
-static sw_status give(char **out, sw_text *text)
-{
-    *out = NULL;
-    const sw_status status = sw_text_status(text);
-    if (status != SW_OK) {
-        sw_text_free(text);
-        return status;
-    }
-    *out = text->data;
-    return SW_OK;
-}
-
 sw_status sw_report_words(char **out, const sw_report *report, int width)
 {
     SW_NOT_NULL(out, report);
     sw_text text = {0};
     for (int d = 0; d < report->study->data_count; d++) put_data(&text, report, d, width);
-    return give(out, &text);
+    return sw_text_give(out, &text);
 }
 
 sw_status sw_report_json(char **out, const sw_report *report)
@@ -80,5 +67,5 @@ sw_status sw_report_json(char **out, const sw_report *report)
     SW_NOT_NULL(out, report);
     sw_text text = {0};
     sw_results_json(&text, report);
-    return give(out, &text);
+    return sw_text_give(out, &text);
 }

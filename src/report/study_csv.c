@@ -1,4 +1,4 @@
-/* study_csv.c - summary.csv and pairs.csv: what a study found, for other programs. */
+/* study_csv.c - summary.csv and pairs.csv: the findings of a study for other programs. */
 #include "report/study_csv.h"
 
 #include "base/csv_field.h"
@@ -8,37 +8,25 @@
 
 #include <math.h>
 
-static void put_number(sw_text *csv, double x)
-{
-    sw_text_add(csv, ",");
-    sw_csv_number(csv, x);
-}
-
-static void put_spec(sw_text *csv, const char *spec)
-{
-    sw_text_add(csv, ",");
-    sw_csv_field(csv, spec);
-}
-
 static void put_arm(sw_text *csv, const sw_report *r, int data, int arm,
                     const sw_metric_analysis *metric)
 {
     const sw_study_cell cell = sw_study_cell_of(r->study, r->runs, data, arm);
     const sw_arm_estimate *estimate = &metric->arm[arm];
     sw_csv_field(csv, r->study->data[data]);
-    put_spec(csv, r->study->arm[arm]);
-    put_spec(csv, metric->name);
+    sw_csv_next_field(csv, r->study->arm[arm]);
+    sw_csv_next_field(csv, metric->name);
     sw_text_add(csv, ",%d,%d,%d", estimate->runs, cell.diverged, cell.empty);
-    put_number(csv, estimate->mean);
-    put_number(csv, estimate->sd);
-    put_number(csv, estimate->low);
-    put_number(csv, estimate->high);
-    put_number(csv, estimate->best);
+    sw_csv_next_number(csv, estimate->mean);
+    sw_csv_next_number(csv, estimate->sd);
+    sw_csv_next_number(csv, estimate->low);
+    sw_csv_next_number(csv, estimate->high);
+    sw_csv_next_number(csv, estimate->best);
     if (cell.runs > 0)
         sw_text_add(csv, ",%lld", (long long)cell.parameters);
     else
         sw_text_add(csv, ",");
-    put_number(csv, cell.seconds_mean);
+    sw_csv_next_number(csv, cell.seconds_mean);
     sw_text_add(csv, "\n");
 }
 
@@ -46,19 +34,19 @@ static void put_pair(sw_text *csv, const sw_report *r, int data, int a, int b, c
                      const sw_metric_analysis *metric, const sw_pair_estimate *pair)
 {
     sw_csv_field(csv, r->study->data[data]);
-    put_spec(csv, metric->name);
-    put_spec(csv, family);
-    put_spec(csv, r->study->arm[a]);
-    put_spec(csv, r->study->arm[b]);
-    put_number(csv, pair->difference);
-    put_number(csv, metric->ratios ? pair->ratio : NAN);
-    put_number(csv, pair->low);
-    put_number(csv, pair->high);
-    put_number(csv, pair->p);
+    sw_csv_next_field(csv, metric->name);
+    sw_csv_next_field(csv, family);
+    sw_csv_next_field(csv, r->study->arm[a]);
+    sw_csv_next_field(csv, r->study->arm[b]);
+    sw_csv_next_number(csv, pair->difference);
+    sw_csv_next_number(csv, metric->ratios ? pair->ratio : NAN);
+    sw_csv_next_number(csv, pair->low);
+    sw_csv_next_number(csv, pair->high);
+    sw_csv_next_number(csv, pair->p);
     sw_text_add(csv, ",%s", sw_verdict_name(pair->verdict));
-    put_number(csv, pair->worse);
-    put_number(csv, pair->equal);
-    put_number(csv, pair->better);
+    sw_csv_next_number(csv, pair->worse);
+    sw_csv_next_number(csv, pair->equal);
+    sw_csv_next_number(csv, pair->better);
     sw_text_add(csv, "\n");
 }
 

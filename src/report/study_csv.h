@@ -1,4 +1,4 @@
-/* study_csv.h - summary.csv and pairs.csv: what a study found, for other programs. */
+/* study_csv.h - summary.csv and pairs.csv: the findings of a study for other programs. */
 #ifndef SW_REPORT_STUDY_CSV_H
 #define SW_REPORT_STUDY_CSV_H
 

@@ -4,12 +4,11 @@
 
 #include "base/text.h"
 
-/* Add to `out` an SVG with a style: on a dark page, each colour of sw_colours is replaced by its
- * twin. A viewer that knows no schemes shows the light one. The colours are written as "#rrggbb",
- * the first rectangle, its background, gets the class "sw-page", and its root the class
- * "sw-figure"; a page that holds the picture may set other colours for them. The titles that
- * gnuplot makes up, which browsers show beside the mouse, are removed. One that has the style
- * already stays as it is. */
+/* Add to `out` the SVG with a style that on a dark page replaces each colour of sw_colours by its
+ * twin. Viewers without support for schemes show the light one. Colours are written as "#rrggbb".
+ * The first rectangle, the background, gets the class "sw-page", and the root "sw-figure", so that
+ * an HTML page can set other colours. Titles that gnuplot makes up, which browsers show beside the
+ * mouse, are removed. An SVG that has the style already stays as it is. */
 void sw_svg_put_scheme(sw_text *out, const char *svg);
 
 /* The same for a file. */

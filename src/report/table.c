@@ -1,4 +1,4 @@
-/* table.c - a table for people, put together cell by cell. */
+/* table.c - a table for people, made cell by cell. */
 #include "report/table.h"
 
 #include <assert.h>
@@ -9,7 +9,7 @@
 
 enum { MOST_COLUMNS = 64 };
 
-/* Take `text`, which may be NULL only without memory. */
+/* Add a cell, which takes over `text`. NULL: there was no memory for it. */
 static void put(sw_table *table, char *text, bool outside)
 {
     sw_table_cell *cell = NULL;

@@ -1,4 +1,4 @@
-/* table.h - a table for people: what stands in it is decided once, and each format prints it. */
+/* table.h - a table for people: made once, then printed in several formats. */
 #ifndef SW_REPORT_TABLE_H
 #define SW_REPORT_TABLE_H
 

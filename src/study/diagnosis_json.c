@@ -40,15 +40,9 @@ static void put(sw_text *json, const sw_diagnosis *d)
 sw_status sw_diagnosis_json(char **out, const sw_diagnosis *diagnosis)
 {
     SW_NOT_NULL(out, diagnosis);
-    *out = NULL;
     sw_text json = {0};
     put(&json, diagnosis);
-    const sw_status status = sw_text_status(&json);
-    if (status == SW_OK)
-        *out = json.data;
-    else
-        sw_text_free(&json);
-    return status;
+    return sw_text_give(out, &json);
 }
 
 sw_status sw_diagnosis_write(const sw_diagnosis *diagnosis, const char *path)

@@ -8,17 +8,13 @@
 
 static void put_metrics(sw_text *csv, sw_metrics m)
 {
-    for (int i = 0; i < SW_METRICS; i++) {
-        sw_text_add(csv, ",");
-        sw_csv_number(csv, *sw_metrics_at(&m, i));
-    }
+    for (int i = 0; i < SW_METRICS; i++) sw_csv_next_number(csv, *sw_metrics_at(&m, i));
 }
 
 /* The last field of a line: the best possible main metric on the data set. */
 static void put_best(sw_text *csv, const sw_study_run *run)
 {
-    sw_text_add(csv, ",");
-    sw_csv_number(csv, run->best_possible);
+    sw_csv_next_number(csv, run->best_possible);
     sw_text_add(csv, "\n");
 }
 
@@ -35,8 +31,7 @@ static void put_header(sw_text *csv, bool folds)
 static void put_run(sw_text *csv, const sw_study *study, const sw_study_run *run)
 {
     sw_csv_field(csv, study->data[run->data]);
-    sw_text_add(csv, ",");
-    sw_csv_field(csv, study->arm[run->arm]);
+    sw_csv_next_field(csv, study->arm[run->arm]);
     sw_text_add(csv, ",%lld", (long long)run->seed);
     if (study->config.folds <= 0) return;
     sw_config config = study->config;

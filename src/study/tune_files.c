@@ -248,14 +248,10 @@ sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder)
         sw_text_add(&csv, ",%s,%lld,%s,", sw_trial_trained(&trial), (long long)trial.steps,
                     result->judge);
         sw_csv_number(&csv, trial.choice);
-        for (int i = 0; i < SW_METRICS; i++) {
-            sw_text_add(&csv, ",");
-            sw_csv_number(&csv, *sw_metrics_at(&trial.valid, i));
-        }
-        sw_text_add(&csv, ",");
-        sw_csv_field(&csv, trial.problem);
-        sw_text_add(&csv, ",");
-        sw_csv_number(&csv, trial.seconds);
+        for (int i = 0; i < SW_METRICS; i++)
+            sw_csv_next_number(&csv, *sw_metrics_at(&trial.valid, i));
+        sw_csv_next_field(&csv, trial.problem);
+        sw_csv_next_number(&csv, trial.seconds);
         sw_text_add(&csv, "\n");
     }
     return sw_text_save(&csv, folder, "trials.csv");

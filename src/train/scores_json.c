@@ -157,13 +157,7 @@ sw_status sw_scores_json(char **out, const sw_scores *scores, const sw_schema *s
                          const sw_threshold_choice *choice, const sw_interval *accuracy)
 {
     SW_NOT_NULL(out, scores);
-    *out = NULL;
     sw_text text = {0};
     sw_scores_json_add(&text, scores, schema, choice, accuracy);
-    const sw_status status = sw_text_status(&text);
-    if (status == SW_OK)
-        *out = text.data;
-    else
-        sw_text_free(&text);
-    return status;
+    return sw_text_give(out, &text);
 }

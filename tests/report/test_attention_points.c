@@ -58,7 +58,7 @@ Test(attention_points, refuses_what_has_no_place)
     describe();
     cr_expect_eq(sw_attention_points(&attention, &data, 0, "", scratch("w.svg").text),
                  SW_ERROR_ARGUMENT);
-    expect_message("the elements of  have no place, expected columns x and y");
+    expect_message("the elements of  have no place: expected columns x and y");
     place();
     cr_expect_eq(sw_attention_points(&attention, &data, 2, "", scratch("w.svg").text),
                  SW_ERROR_ARGUMENT);

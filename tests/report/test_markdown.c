@@ -64,7 +64,7 @@ Test(markdown, of_a_regression_of_several_numbers)
     expect_in(whole, "has the highest mean R2, ");
     expect_in(text, "3 numbers to predict for each set");
     expect_in(text, "| arm | test R2 | ");
-    expect_in(text, "may have different units, arms are judged by R2, the mean over the numbers");
+    expect_in(text, "may have different units, arms are judged by the mean of the numbers' R2");
     expect_in(text, "(figures/r2-it_s.svg)");
     expect_not_in(text, "nan");
     free(whole);

@@ -1,4 +1,4 @@
-/* test_markdown_attention.c - the part of report.md that questions the attention of the arms. */
+/* test_markdown_attention.c - the part of report.md with the diagnoses of attention. */
 #include "report/markdown_attention.h"
 
 #include "base/folder.h"
@@ -40,10 +40,10 @@ Test(markdown_attention, says_what_an_answer_is)
         *(double *)((char *)&d + sw_measure_at(i)->offset) = NAN;
     d.effective = 3;
     keep_diagnosis(&d);
-    expect_table(SW_CLASSES, "probability of the class that is said", "exp(-d)");
-    expect_table(SW_LABELS, "the same if all labels are. Each run", "exp(-d)");
+    expect_table(SW_CLASSES, "probability of the class that is predicted", "exp(-d)");
+    expect_table(SW_LABELS, "the same if it is the same for all labels. Each run", "exp(-d)");
     expect_table(SW_REGRESSION, "the same if d is below 0.5. Each run", "probability of the");
-    expect_table(SW_MIXTURE, "of what decides. Each run", "an answer is the same");
+    expect_table(SW_MIXTURE, "do not show what decides. Each run", "an answer is the same");
 }
 
 Test(markdown_attention, of_runs_without_a_diagnosis_is_empty)

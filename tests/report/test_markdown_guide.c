@@ -78,6 +78,6 @@ Test(markdown_guide, says_that_sets_of_one_group_are_alike)
     expect_guide(&report, LIST("**Groups** of sets", "the true intervals are longer"),
                  LIST("Cross-validation"));
     metric_of[0].groups--;
-    expect_guide(&report, LIST("**Groups** of sets", "what other groups would give"),
+    expect_guide(&report, LIST("**Groups** of sets", "the intervals are for other groups"),
                  LIST("the true intervals"));
 }

@@ -88,11 +88,12 @@ static void expect_left_out(sw_task task, int64_t outputs, const char *words)
 Test(scores_figures, too_many_classes_for_a_figure_are_told)
 {
     expect_left_out(SW_CLASSES, 25, "");
-    expect_left_out(SW_CLASSES, 26, "ROC curves are drawn of up to 24 classes: these are 25.\n\n");
-    expect_left_out(SW_CLASSES, 60,
-                    "A confusion matrix is drawn of up to 40 classes: these are 60. ROC curves are "
-                    "drawn of up to 24 classes: these are 59.\n\n");
-    expect_left_out(SW_LABELS, 60, "ROC curves are drawn of up to 24 labels: these are 59.\n\n");
+    expect_left_out(SW_CLASSES, 26, "No ROC curves are drawn of 25 classes, only of up to 24.\n\n");
+    expect_left_out(
+        SW_CLASSES, 60,
+        "No confusion matrix is drawn of 60 classes, only of up to 40. No ROC curves are "
+        "drawn of 59 classes, only of up to 24.\n\n");
+    expect_left_out(SW_LABELS, 60, "No ROC curves are drawn of 59 labels, only of up to 24.\n\n");
 }
 
 Test(scores_figures, of_labels_and_of_numbers)
