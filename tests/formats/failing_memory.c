@@ -94,10 +94,15 @@ static sw_status use_model(const char *path)
     sw_model *loaded = NULL, *copy = NULL, *read = NULL;
     void *bytes = NULL;
     size_t size;
-    sw_status status = sw_model_load(&loaded, path);
+    char said[1000];
+    sw_model_config config = sw_model_config_default();
+    sw_status status = sw_model_config_infer(&config, path, said, sizeof said);
+    if (status == SW_OK) status = sw_model_load(&loaded, path);
     if (status == SW_OK) status = sw_model_copy(&copy, loaded);
     if (status == SW_OK) status = sw_model_write(copy, &bytes, &size);
     if (status == SW_OK) status = sw_model_read(&read, bytes, size);
+    if (status == SW_OK) status = sw_model_import(copy, path);
+    if (status == SW_OK) status = sw_model_start_from(copy, read, said, sizeof said);
     sw_model_free(loaded), sw_model_free(copy), sw_model_free(read);
     free(bytes);
     return status;

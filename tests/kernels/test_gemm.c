@@ -98,12 +98,17 @@ Test(gemm, follows_the_definition)
         }
 }
 
-/* The distance from row to row is that of the columns, 2: no sign that b is stored transposed. */
+/* The distance from row to row is that of the columns, 2: no sign that a matrix is stored
+ * transposed. */
 Test(gemm, of_two_columns_without_a_gap)
 {
-    const product p = {false, false, 5, 2, 70, 70, 2, 2};
-    run(p, 1, 0);
-    check(p, 1, 0);
+    const product two_columns = {false, false, 5, 2, 70, 70, 2, 2};
+    run(two_columns, 1, 0);
+    check(two_columns, 1, 0);
+    fill();
+    const product two_rows = {true, true, 2, 5, 70, 2, 70, 5};
+    run(two_rows, 1, 0);
+    check(two_rows, 1, 0);
 }
 
 /* A row that is added to each row of the product. */
@@ -171,6 +176,17 @@ Test(gemm, scores_follow_the_definition)
             sw_gemm_scores(few, m, n, k, (sw_real)0.7, a, p.lda, b, p.ldb, c, p.ldc);
             check(p, 0.7, 0);
         }
+}
+
+Test(gemm, scores_of_a_query_do_not_depend_on_the_others)
+{
+    for (int few = 0; few < 2; few++) {
+        sw_gemm_scores(few, SW_FEW_QUERIES, 4, 70, 1, a, 70, b, 70, before, 4);
+        for (int64_t i = 0; i < SW_FEW_QUERIES; i++) {
+            sw_gemm_scores(few, 1, 4, 70, 1, a + i * 70, 70, b, 70, c, 4);
+            cr_expect_arr_eq(c, before + i * 4, 4 * sizeof *c, "query %d", (int)i);
+        }
+    }
 }
 
 Test(gemm, scores_with_scale_0_are_0)

@@ -175,7 +175,12 @@ Test(pooled_convolution, sizes_that_are_too_large)
 {
     const sw_pooled_conv2d huge = {{1, INT64_MAX / 2, 3, 1, 1, 1}, 1};
     const sw_pooled_conv2d wide = {{1 << 16, 1 << 16, 1, 1, 1, 1}, 1};
+    const sw_pooled_conv2d planes = {{1, 1 << 10, 1 << 10, 1 << 12, 1, 1}, 1};
+    const sw_pooled_conv2d most = {{1, 1, INT32_MAX, 1, 1, 1},
+                                   1}; /* places are numbers of 32 bits */
     cr_expect_eq(sw_pooled_conv2d_work(&huge, 1), -1);
     cr_expect_eq(sw_pooled_conv2d_work(&wide, 1), -1);
+    cr_expect_eq(sw_pooled_conv2d_work(&planes, 1), -1);
+    cr_expect_gt(sw_pooled_conv2d_work(&most, 1), 0);
     cr_expect_gt(sw_pooled_conv2d_work(&sizes[0], 5), 0);
 }

@@ -58,6 +58,27 @@ Test(apply, without_a_scale_nothing_is_done)
     sw_tape_free(t);
 }
 
+/* A mean does not see how often an element is there. With size_context, the network reads the
+ * number of elements, whether the data have a context or not. */
+Test(apply, the_number_of_elements_is_read_as_context)
+{
+    static const sw_real x[] = {1, 2, 1, 2, 1, 2}, context[] = {3, 3};
+    const sw_sets one_and_two = {2, (const int64_t[]){0, 1, 3}, NULL};
+    for (int kind = 0; kind < 4; kind++) {
+        sw_model_config config = sw_model_config_default();
+        config.input = 2, config.outputs = 1, config.width = 8, config.context = kind / 2;
+        config.task = SW_REGRESSION;
+        config.size_context = kind % 2;
+        strcpy(config.pool, "mean");
+        sw_model *model;
+        cr_assert_eq(sw_model_new(&model, &config, 1), SW_OK, "%s", sw_error_message());
+        sw_real y[2];
+        cr_assert(network_run(model, x, &one_and_two, context, y), "%s", sw_error_message());
+        cr_expect_eq(y[0] != y[1], config.size_context, "%g and %g", (double)y[0], (double)y[1]);
+        sw_model_free(model);
+    }
+}
+
 /* A model does not change the pass: a second model gets the context in the unit of the data too. */
 Test(apply, the_pass_stays_as_it_was)
 {

@@ -140,6 +140,11 @@ Test(model_config, a_mixture_is_of_what_the_elements_are)
     cr_assert_str_eq(sw_error_message(),
                      "model: a mixture of Gaussians needs measurements, but the "
                      "elements begin with one of 40 tokens");
+    c.vocabulary = 0, c.parts = true;
+    cr_assert_eq(sw_model_new(&model, &c, 0), SW_ERROR_ARGUMENT);
+    cr_assert_str_eq(sw_error_message(),
+                     "model: a mixture of Gaussians needs measurements, but the elements end with "
+                     "the number of a part");
 }
 
 /* Words that begin or end like a choice. */

@@ -108,13 +108,16 @@ Test(transfer, words)
     sw_model_config config = sw_model_config_default();
     config.input = 1, config.vocabulary = 3, config.outputs = 2, config.width = 8;
     sw_model *from, *to;
-    for (int same = 0; same < 2; same++) {
+    const sw_schema lists[] = {{.vocabulary = 3, .token = ours},
+                               {.vocabulary = 3, .token = theirs},
+                               {.vocabulary = 3, .hashed = true},
+                               {.vocabulary = 3}};
+    for (int i = 0; i < 4; i++) {
+        const bool same = i == 0;
         cr_assert_eq(sw_model_new(&from, &config, 1), SW_OK);
         cr_assert_eq(sw_model_new(&to, &config, 2), SW_OK);
-        const sw_schema a = {.vocabulary = 3, .token = ours},
-                        b = {.vocabulary = 3, .token = theirs};
-        cr_assert_eq(sw_model_set_schema(from, &a), SW_OK);
-        cr_assert_eq(sw_model_set_schema(to, same ? &a : &b), SW_OK);
+        cr_assert_eq(sw_model_set_schema(from, &lists[0]), SW_OK);
+        cr_assert_eq(sw_model_set_schema(to, &lists[i]), SW_OK);
         char said[SAID];
         cr_assert_eq(sw_model_start_from(to, from, said, SAID), SW_OK, "%s", sw_error_message());
         cr_expect_eq(has(to, from, "enc.table.weight"), same);

@@ -396,6 +396,7 @@ Test(loss, pairs_without_elements)
     sw_tape *tape;
     cr_assert_eq(sw_tape_new(&tape), SW_OK);
     sw_loss_options options = {.total = 3};
+    sw_real x[1] = {0}, dx[1] = {0};
     for (int k = 0; k < 3; k++) {
         sw_tape_reset(tape);
         sw_tensor *empty = sw_constant(tape, SW_DIMS(0, 2), 0);
@@ -405,10 +406,48 @@ Test(loss, pairs_without_elements)
         const double loss = (double)pair_losses[k](tape, one, none, &weighted)->data[0];
         cr_assert_float_eq(loss, 2 * (k ? 1 : log(1 + exp(1))) / 3, 1e-6, "of scalars");
         cr_assert_eq(pair_losses[k](tape, empty, empty, &weighted)->data[0], 0);
+        sw_tensor *variable = sw_variable(tape, SW_DIMS(0, 2), x, dx), *nothing;
+        nothing = pair_losses[k](tape, variable, empty, &weighted);
+        cr_assert_eq(sw_backward(tape, nothing), SW_OK, "%s", sw_error_message());
         cr_assert_null(pair_losses[k](tape, empty, empty, NULL));
         cr_assert_neq(sw_tape_status(tape), SW_OK);
         cr_assert(strstr(sw_error_message(), "[0, 2]: the mean over nothing"));
     }
+    sw_tape_free(tape);
+}
+
+/* Each row counts by its weight: the one of a scalar, the numbers of a vector, the rows of a
+ * matrix. */
+Test(loss, weights_of_rows_of_any_shape)
+{
+    const int64_t shape[] = {3, 2};
+    const double rows[] = {2, 5.5, 5.5},
+                 width[] = {1, 1, 2}; /* the weights that count, by row_weights */
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    for (int k = 1; k < 3; k++) /* the losses of 3 and 2 are 1 */
+        for (int ndim = 0; ndim < 3; ndim++) {
+            const sw_loss_options sum = {.total = 1, .row_weight = row_weights},
+                                  mean = {.row_weight = row_weights};
+            sw_tensor *x = sw_constant(tape, ndim, shape, 3),
+                      *t = sw_constant(tape, ndim, shape, 2);
+            cr_expect_eq(pair_losses[k](tape, x, t, &sum)->data[0], rows[ndim] * width[ndim]);
+            cr_expect_eq(pair_losses[k](tape, x, t, &mean)->data[0], 1);
+        }
+    sw_tape_free(tape);
+}
+
+Test(loss, an_absolute_error_of_0_has_the_slope_0)
+{
+    sw_real x[3] = {1, 2, 3}, t[3] = {1, 1, 4}, dx[3] = {0}, dt[3] = {0};
+    const sw_loss_options sum = {.total = 1};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *loss = sw_absolute_error(tape, sw_variable(tape, SW_DIMS(3), x, dx),
+                                        sw_variable(tape, SW_DIMS(3), t, dt), &sum);
+    cr_assert_eq(sw_backward(tape, loss), SW_OK);
+    cr_expect(dx[0] == 0 && dx[1] == 1 && dx[2] == -1);
+    cr_expect(dt[0] == 0 && dt[1] == -1 && dt[2] == 1);
     sw_tape_free(tape);
 }
 
@@ -425,6 +464,13 @@ Test(loss, misfits_of_pairs)
         char want[128];
         snprintf(want, sizeof want, "%s: prediction is [3, 1], target is [3]", names[k]);
         cr_assert(strstr(sw_error_message(), want), "%s", sw_error_message());
+        for (int axis = 0; axis < 2; axis++) {
+            sw_tape_reset(tape);
+            column = sw_constant(tape, SW_DIMS(3, 1), 0);
+            sw_tensor *other = sw_constant(tape, SW_DIMS(3 - (axis == 0), 1 + axis), 0);
+            cr_assert_null(pair_losses[k](tape, column, other, NULL));
+            cr_expect_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
+        }
         sw_tape_reset(tape);
         const sw_real negative[] = {1, 0, -1};
         const sw_loss_options options = {.row_weight = negative};
@@ -444,15 +490,16 @@ Test(loss, misfits_of_pairs)
             cr_expect(strstr(sw_error_message(), said[i]), "%s", sw_error_message());
         }
     }
-    for (int k = 0; k < 2; k++) { /* above 1, and NaN */
+    static const char *const said[] = {"its element 2 is 1.5, expected 0 to 1",
+                                       "its element 2 is nan, expected 0 to 1",
+                                       "its element 0 is -1, expected 0 to 1"};
+    for (int k = 0; k < 3; k++) {
         sw_tape_reset(tape);
-        sw_real t[3] = {0, 1, k ? NAN : 1.5f};
+        sw_real t[3] = {k < 2 ? 0 : -1, 1, k == 0 ? 1.5f : k == 1 ? NAN : 0};
         cr_assert_null(sw_binary_cross_entropy(tape, sw_constant(tape, SW_DIMS(3), 0),
                                                sw_input(tape, SW_DIMS(3), t), NULL));
         cr_assert_neq(sw_tape_status(tape), SW_OK);
-        cr_assert(strstr(sw_error_message(), k ? "its element 2 is nan, expected 0 to 1"
-                                               : "its element 2 is 1.5, expected 0 to 1"),
-                  "%s", sw_error_message());
+        cr_assert(strstr(sw_error_message(), said[k]), "%s", sw_error_message());
     }
     sw_tape_free(tape);
 }

@@ -265,4 +265,27 @@ Test(mixture, errors)
                    sw_mixture_likelihood(tape, sw_constant(tape, SW_DIMS(3, 5), 0), x, &mixed),
                    SW_ERROR_SHAPE, "mixture_likelihood: x is [9]: expected a matrix");
     cr_assert_null(sw_mixture_likelihood(tape, NULL, NULL, &mixed));
+    sw_tape_reset(tape);
+    sw_tensor *none = sw_constant(tape, SW_DIMS(3, 0), 0);
+    expect_nothing(tape,
+                   sw_mixture_likelihood(tape, none, sw_constant(tape, SW_DIMS(9, 2), 1), &mixed),
+                   SW_ERROR_SHAPE,
+                   "mixture_likelihood: mixture is [3, 0], x is [9, 2]: expected a multiple of 5 "
+                   "columns, 1 + 2 D for each component");
+    none = sw_constant(tape, SW_DIMS(9, 0), 0);
+    expect_nothing(tape,
+                   sw_mixture_likelihood(tape, sw_constant(tape, SW_DIMS(3, 1), 0), none, &mixed),
+                   SW_ERROR_SHAPE,
+                   "mixture_likelihood: mixture is [3, 1], x is [9, 0]: expected a multiple of 1 "
+                   "columns, 1 + 2 D for each component");
+}
+
+/* The working memory of so many components is more than a number of 64 bits counts. */
+Test(mixture, components_that_no_memory_holds)
+{
+    const sw_sets no_sets = {0, (const int64_t[]){0}, NULL};
+    sw_tensor *y = sw_constant(tape, SW_DIMS(0, 3 * (INT64_C(1) << 56)), 0);
+    cr_assert_not_null(y, "%s", sw_error_message());
+    cr_assert_null(sw_mixture_likelihood(tape, y, sw_constant(tape, SW_DIMS(0, 1), 0), &no_sets));
+    cr_expect_eq(sw_tape_status(tape), SW_ERROR_MEMORY);
 }
