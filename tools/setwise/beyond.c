@@ -34,13 +34,13 @@ static void warn_of(const sw_columns *columns, const int64_t *count, int64_t row
         char shown[128], text[512];
         if (count[c] == 0 || warned++ >= MOST) continue;
         sw_printable(shown, sizeof shown, sw_name_or_number(columns->name, c, &room));
-        snprintf(
-            text, sizeof text,
-            "column %s: %lld of %lld number%s %s far outside those of training, and count as at "
-            "most %.5g and at least %.5g: is the unit another one?",
-            shown, (long long)count[c], (long long)rows, rows == 1 ? "" : "s",
-            count[c] == 1 ? "lies" : "lie", columns->mean[c] + columns->cap[c] * columns->scale[c],
-            columns->mean[c] - columns->cap[c] * columns->scale[c]);
+        snprintf(text, sizeof text,
+                 "column %s: %lld of %lld number%s %s far outside those of training, and %s cut to "
+                 "%.5g to %.5g: is the unit another one?",
+                 shown, (long long)count[c], (long long)rows, rows == 1 ? "" : "s",
+                 count[c] == 1 ? "lies" : "lie", count[c] == 1 ? "is" : "are",
+                 columns->mean[c] - columns->cap[c] * columns->scale[c],
+                 columns->mean[c] + columns->cap[c] * columns->scale[c]);
         say_warning(text);
     }
     if (warned > MOST)

@@ -143,8 +143,8 @@ static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
 enum { INTERRUPTS = sizeof interrupts / sizeof interrupts[0] };
 static volatile bool saves; /* the command stops soon after `stop` is set */
 
-/* As if the signal had not been caught. It is blocked in its own handler, and ends the process when
- * the handler returns. */
+/* End the process as if the signal had not been caught. It is blocked in its own handler, so it
+ * takes effect when the handler returns. */
 static void end_by(int number)
 {
     sw_abandon();
@@ -199,7 +199,7 @@ const volatile int *catch_interrupts(void)
 {
     handle(SIGALRM, on_alarm);
     saves = true;
-    /* A shell has its background jobs ignore Ctrl-C. Who sends SIGINT to one means it. */
+    /* A shell has its background jobs ignore Ctrl-C, but a SIGINT that is sent to one is meant. */
     handle(SIGINT, on_interrupt);
     return &stop;
 }

@@ -47,8 +47,8 @@ sw_status out_of_memory(void);
 /* Print the library's last error to stderr, and return the exit status for `status`. */
 int failed(sw_status status);
 
-/* The same for a training or a search in that folder; if it was stopped, with the command that goes
- * on. */
+/* The same for a training or a search in that folder; if it was stopped, also print the command
+ * that resumes it. */
 int training_failed(sw_status status, const char *folder);
 
 /* Print the library's last error to stderr, and return STATUS_WRONG_USE. */
@@ -77,7 +77,7 @@ int check_folder(const char *folder, sw_run_mode mode);
  * that exist. An unknown name is wrong use; a data set whose files are missing is a failure. */
 int check_data_set(const char *spec);
 
-/* The same for --run, which a file of a model is not. */
+/* The same for --run, which has to be a folder and not the file of a model. */
 int check_run(const char *run);
 
 /* From now on SIGINT, SIGTERM and SIGHUP end the process without half files. */

@@ -65,10 +65,11 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
          "continue the comparison in --out: keep the runs that have ended, do the rest. The "
          "settings stay as they are; --data, --pool, --seeds and --repeats may add to the lists"},
         {"json", OPTION_SWITCH, &to->json, NULL,
-         "print all that was found as JSON: settings, arms, data sets, estimates, intervals, "
-         "pairs, verdicts, runs"},
+         "print all results as JSON: settings, arms, data sets, estimates, intervals, pairs, "
+         "verdicts, runs"},
         {"diagnose", OPTION_SWITCH, &to->diagnose, NULL,
-         "question the weights of elements in each run: attention.json, and a part of the report"},
+         "test whether the weights of elements show what decides: attention.json in each run, and "
+         "a part of the report"},
         {"jobs", OPTION_INT, &to->jobs, "N",
          "runs side by side, each with its share of the threads [as many as there are threads]", 1,
          PROGRESS_JOBS},
@@ -88,10 +89,11 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
     const command_line line = {
         .usage = "setwise compare --data D1,D2 | --preset NAME --out DIR [options]",
         .summary =
-            "Train every pooling on every data set with every seed. All else is the same for\n"
-            "all of them. With --folds K, each fold is tested once instead (cross-validation).\n"
-            "Prints what the test split says, in a table and in words; writes report.md,\n"
-            "report.json, runs.csv, summary.csv, pairs.csv, tables.tex and figures into DIR.",
+            "Train every pooling on every data set with every seed, on equal terms. With\n"
+            "--folds K, each fold is tested once instead (cross-validation). Prints the results "
+            "on\n"
+            "the test split, in a table and in words; writes report.md, report.json, runs.csv,\n"
+            "summary.csv, pairs.csv, tables.tex and figures into DIR.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
         .config = config,
@@ -102,8 +104,8 @@ static parse_result parse(compare_options *to, sw_config *config, int argc, char
 
 /* ---- Runs ----------------------------------------------------------------------------------- */
 
-/* Seeds for each arm, or repeats of all folds, if no flag gives them: those of the preset, if it
- * has folds exactly if the study has. */
+/* The number of seeds for each arm, or of repeats of all folds, if no flag gives it: that of the
+ * preset, unless only one of preset and study has folds. */
 static int default_runs(const sw_study *study)
 {
     sw_study preset = {.config = sw_config_default()};
@@ -120,7 +122,7 @@ static int set_runs(sw_study *study, const compare_options *to)
     const int64_t folds = study->config.folds,
                   repeats = to->repeats ? to->repeats : default_runs(study);
     if (folds == 0 && to->repeats) {
-        fputs("setwise: --repeats is for cross-validation: --folds K is missing\n", stderr);
+        say("--repeats is for cross-validation: --folds K is missing");
         return STATUS_WRONG_USE;
     }
     if (folds == 0) {
@@ -129,10 +131,8 @@ static int set_runs(sw_study *study, const compare_options *to)
         return STATUS_OK;
     }
     if (to->seeds) {
-        fputs(
-            "setwise: --seeds does not go with --folds, where each run has its own seed: --repeats "
-            "N divides the sets N times\n",
-            stderr);
+        say("--seeds does not go with --folds, where each run has its own seed: --repeats N "
+            "divides the sets N times");
         return STATUS_WRONG_USE;
     }
     if (repeats * folds > MOST_RUNS) {
@@ -221,9 +221,8 @@ static int choose_mode(sw_run_mode *mode, const compare_options *to, ranks r)
     const bool join = to->join || to->part || r.size > 1;
     *mode = to->force ? SW_RUN_FORCE : to->resume ? SW_RUN_RESUME : join ? SW_RUN_JOIN : SW_RUN_NEW;
     if (to->force && join) {
-        fputs("setwise: --force does not go with --join, --part or several ranks: each of the "
-              "processes would remove what the others make. Remove the folder first\n",
-              stderr);
+        say("--force does not go with --join, --part or several ranks: each of the processes would "
+            "remove what the others make. Remove the folder first");
         return STATUS_WRONG_USE;
     }
     return check_folder(to->out, *mode);
@@ -250,11 +249,11 @@ int compare_main(int argc, char **argv)
     parse_result parsed = parse(&to, &study.config, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (to.force && to.resume) {
-        fputs("setwise: --force and --resume exclude each other: give one of them\n", stderr);
+        say("--force and --resume exclude each other: give only one of them");
         return STATUS_WRONG_USE;
     }
     if (to.quick && !to.preset) {
-        fputs("setwise: --quick is for a preset: --preset NAME is missing\n", stderr);
+        say("--quick is for a preset: --preset NAME is missing");
         return STATUS_WRONG_USE;
     }
     int status = STATUS_OK;

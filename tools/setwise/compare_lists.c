@@ -29,14 +29,15 @@ void list_options(option options[COMPARE_LISTS], compare_lists *to)
          "all arms with each of these values of a setting: lr=1e-3,3e-4. Several grids are "
          "multiplied"},
         {"match-params", OPTION_SWITCH, &to->match, NULL,
-         "adjust the widths of the arms: as many parameters as the reference, as nearly as "
-         "possible"},
+         "adjust the widths of the arms, so that their numbers of parameters are as near as "
+         "possible to the reference's"},
         {"trials", OPTION_INT, &to->trials, "N",
          "compare each arm also with settings that a search of N trials on the validation sets "
          "chooses: \"gated\" and \"gated, tuned\"",
          1, 100000},
         {"tune-space", OPTION_TEXT, &to->space, "SPACE",
-         "what --trials may change [" SW_TUNE_SPACE "]; not what an arm sets itself"},
+         "the settings that --trials may change, except those that an arm sets "
+         "[" SW_TUNE_SPACE "]"},
         {"reference", OPTION_TEXT, &to->reference, "ARM",
          "the arm that the others are compared with [the first]"},
     };
@@ -59,8 +60,8 @@ static int split_list(char *text, const char *list[SW_STUDY_MAX_ARMS], const cha
         if (!*word || twice || count == SW_STUDY_MAX_ARMS) {
             say("--%s: %s%s", flag, word,
                 !*word  ? "a name is missing between commas"
-                : twice ? " is there twice"
-                        : " is one more than a comparison can hold");
+                : twice ? " is listed twice"
+                        : " is one more than a comparison can have");
             return -1;
         }
         list[count++] = word;
@@ -141,7 +142,7 @@ static int set_reference(sw_study *study, const compare_lists *lists)
     return STATUS_WRONG_USE;
 }
 
-/* Which width has each arm? */
+/* Say the width of each arm. */
 static void say_widths(const sw_study *study)
 {
     char text[4096] = "";

@@ -1,4 +1,4 @@
-/* compare_run.c - runs a study, with a progress bar, and prints what came out. */
+/* compare_run.c - runs a study, with a progress bar, and prints the results. */
 #include "compare_run.h"
 
 #include "command.h"
@@ -104,7 +104,7 @@ static sw_study_watcher watcher_of(watched *w, bool speaks)
     return watcher;
 }
 
-/* Say what came out. */
+/* Print the results, or say what is left, and errors. */
 static int end_study(const sw_study *study, const sw_study_run *runs, int total, const watched *w,
                      const char *folder, sw_status ended)
 {

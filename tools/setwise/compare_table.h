@@ -4,8 +4,8 @@
 
 #include <setwise/report.h>
 
-/* What the study found: tables that fit the terminal, or JSON. Free with free(). NULL after an
- * error message. */
+/* The results of the study: tables that fit the terminal, or JSON. The caller frees the text with
+ * free(). NULL after an error message. */
 char *study_found(const sw_report *report, bool json);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* A failure other than that of gnuplot is the one to be said. */
+/* Keep the first failure, but one that is not a missing gnuplot wins over one that is. */
 static void note(drawing *d, sw_status status)
 {
     if (status == SW_OK || (d->status != SW_OK && d->status != SW_ERROR_NOT_FOUND)) return;

@@ -39,8 +39,8 @@ static bool has_answers(const trained *run)
 {
     const sw_ragged *sets = &run->data->sets;
     if (run->model->config.task == SW_MIXTURE || sets->label || sets->target) return true;
-    say("%s has no answers, so there is nothing to judge: `setwise predict` prints "
-        "what the model says of its sets",
+    say("%s has no answers, so there is nothing to judge: `setwise predict` prints the model's "
+        "answers for its sets",
         run->data->name);
     return false;
 }
@@ -54,7 +54,7 @@ static int draw(const eval_options *o, const sw_scores *scores, const sw_schema 
     return STATUS_OK;
 }
 
-/* What the model says of the sets of the split, and what that is worth. */
+/* The model's answers for the sets of the split, and their scores. */
 typedef struct judged {
     sw_scores *scores;
     sw_predictions said; /* for a file, or the interval */
@@ -78,7 +78,7 @@ static sw_status judge(judged *j, const eval_options *o, const trained *run,
     return status;
 }
 
-/* Apply the model to all sets of the data, and look at what each operator makes. */
+/* Apply the model to all sets of the data, and check the numbers of each operator. */
 static sw_status debug_numbers(const eval_options *o, const trained *run)
 {
     const sw_ragged *sets = &run->data->sets;
@@ -96,7 +96,7 @@ static sw_status debug_numbers(const eval_options *o, const trained *run)
     return status;
 }
 
-/* Of the run's own data, training has warned. */
+/* Warn of numbers far outside those of training, which the run's own data does not have. */
 static sw_status warn_of_other_data(const trained *run)
 {
     beyond b = {.schema = &run->model->schema};
@@ -157,13 +157,13 @@ int eval_main(int argc, char **argv)
         {"data", OPTION_TEXT, &o.data, "D",
          "another data set than the run's own, with its options"},
         {"threshold", OPTION_TEXT, &o.threshold, "METRIC",
-         "two classes or labels: say yes from the probability that has the best METRIC on the "
+         "two classes or labels: answer yes above the probability that has the best METRIC on the "
          "run's validation split; balanced_accuracy is Youden's J [0.5]",
          .choices = THRESHOLD_CHOICES},
         {"figures", OPTION_FILE, &o.figures, "DIR",
          "classes or labels: draw confusion matrix, ROC and calibration into this folder"},
         {"predictions", OPTION_FILE, &o.predictions, "FILE",
-         "write what the model says of each set into this file, a line of JSON for each"},
+         "write the model's answer for each set into this file, as JSON lines"},
         {"threads", OPTION_INT, &o.threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"json", OPTION_SWITCH, &o.json, NULL, "print JSON"},

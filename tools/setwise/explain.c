@@ -39,7 +39,7 @@ static parse_result parse(explain_options *to, int argc, char **argv)
         {"words", OPTION_FILE, &to->words, "FILE.svg",
          "draw the words of the set in their order, shaded by weight"},
         {"diagnose", OPTION_SWITCH, &to->diagnose, NULL,
-         "question the weights, over the split: do they say what decides?"},
+         "test the weights over the split: do they show what decides?"},
         {"sets", OPTION_INT, &to->sets, "N", "of --diagnose: at most N sets of the split [200]", 1,
          INT64_MAX},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
@@ -49,9 +49,9 @@ static parse_result parse(explain_options *to, int argc, char **argv)
     const command_line line = {
         .usage = "setwise explain --run DIR [--set I|NAME] [options]",
         .summary = "Print what the attention of a run's best model looked at: the weight of each\n"
-                   "element of one set, averaged over queries and heads; of a pooling without\n"
-                   "weights, gradient x input. If the data has instance\n"
-                   "labels, also print how well the weights predict them, over the whole split.",
+                   "element of one set, averaged over queries and heads; for a pooling without\n"
+                   "weights, gradient x input. If the data has instance labels, also print how\n"
+                   "well the weights predict them, over the whole split.",
         .options = options,
         .option_count = sizeof options / sizeof *options,
     };
@@ -104,8 +104,7 @@ static sw_status compute(explanation *e)
     return status == SW_OK ? order_elements(e) : status;
 }
 
-/* The feature of that name, or of that which the table has for tokens; -1 after an error message.
- */
+/* The feature of that name, "token" for tokens; -1 after an error message. */
 static int64_t find_column(const explanation *e, const char *name)
 {
     const sw_columns *feature = &e->trained.data->schema.feature;

@@ -1,4 +1,4 @@
-/* explain_diagnosis.c - attention under question: the measures of a diagnosis, and what fails. */
+/* explain_diagnosis.c - prints a diagnosis of attention: its measures, and the tests that fail. */
 #include "command.h"
 #include "explanation.h"
 #include "output.h"

@@ -45,16 +45,16 @@ typedef struct words {
  * printing the error. */
 int explained_set(explanation *e);
 
-/* Question the weights over the split, and print the measures and what fails. Returns an exit
+/* Diagnose the weights over the split; print the measures and the tests that fail. Returns an exit
  * status, after printing the error. */
 int explain_diagnosis(const explanation *e);
 
 /* Put the two answers into words, e->said and e->truth. */
 sw_status explain_answers(explanation *e);
 
-/* The context of the set: the names of the columns that are not 0, with their values unless they
- * say yes or no: "visit", "dose 0.5, week 3". Of few columns of numbers, 0 is told, too. "" if
- * there is no context. */
+/* The context of the set: the names of the columns that are not 0, with their values unless these
+ * are all 0 or 1: "visit", "dose 0.5, week 3". If there are few columns, numbers that are 0 are
+ * listed, too. "" if there is no context. */
 words context_in_words(const explanation *e);
 
 /* The name of column i, or the prefix and its number. */

@@ -84,7 +84,7 @@ static sw_schema schema_of(const sw_dataset *data, const sw_model_config *model)
     return schema;
 }
 
-/* The task of the file won over that of the flag? */
+/* Is the task that of the flag? The file's own wins over it. */
 static int check_task(const import_options *from, const sw_model_config *model)
 {
     if (!from->task || strcmp(from->task, sw_task_name(model->task)) == 0) return STATUS_OK;
@@ -93,7 +93,7 @@ static int check_task(const import_options *from, const sw_model_config *model)
     return STATUS_WRONG_USE;
 }
 
-/* What was made. `said`: what the file does not show. */
+/* Print the new run. `said`: what had to be assumed as the file does not show it. */
 static void print_imported(const import_options *from, const sw_model *model, const char *said)
 {
     const sw_model_config *config = &model->config;

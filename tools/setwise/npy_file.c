@@ -47,7 +47,7 @@ void npy_row(npy_file *file, const char *name, const sw_real *x)
     file->rows++;
 }
 
-/* The array is the last to take its name: who finds it finds the names, too. */
+/* The array takes its name last: wherever it is found, the names are there, too. */
 int npy_end(npy_file *file)
 {
     if (fseek(file->array, 0, SEEK_SET) != 0) {

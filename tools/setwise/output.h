@@ -11,8 +11,8 @@ json_t *json_number(double value);
 /* {"sets", "loss", "accuracy", ...}: all of sw_metric_at */
 json_t *json_metrics(const sw_metrics *metrics);
 
-/* Append an item to an array, or put a value into an object, which take it over. Without memory,
- * what is printed in the end would not be all: print_json then fails. */
+/* Append an item to an array, or put a value into an object, which take it over. If there is no
+ * memory for that, print_json fails in the end. */
 void add_json(json_t *array, json_t *item);
 void put_json(json_t *object, const char *key, json_t *value);
 
@@ -23,7 +23,7 @@ int print_json(json_t *json);
  * of them has. */
 void print_metrics(const char *const *split, const sw_metrics *metrics, int count);
 
-/* The interval of the accuracy (sw_accuracy_interval), of other tasks one without draws. */
+/* Find the interval of the accuracy (sw_accuracy_interval); for other tasks, one without draws. */
 sw_status find_interval(sw_interval *accuracy, const sw_predictions *said);
 
 /* Print it in a line; without draws print nothing. whose: "test " or ""; sets: of the split. */

@@ -24,7 +24,7 @@ static parse_result wrong(const char *format, ...)
     return PARSE_WRONG;
 }
 
-/* The message is the library's, whose names are printable already. */
+/* Print the library's message, in which names are printable already. */
 static parse_result wrong_value(void)
 {
     fprintf(stderr, "setwise: %s\n", sw_error_message());
@@ -221,14 +221,14 @@ static const char *given(const char *name, int argc, char **argv)
     return value;
 }
 
-/* Each of the two flags would replace the other one. */
+/* sw_config_set would let the later of the two flags replace the other. */
 static parse_result check_budget(const command_line *line, int argc, char **argv)
 {
     const char *steps = given("steps", argc, argv), *epochs = given("epochs", argc, argv);
     if (!line->config || !steps || !epochs || atof(steps) <= 0 || atof(epochs) <= 0)
         return PARSE_OK;
-    return wrong("--steps %s and --epochs %s both say how long to train: give one of them", steps,
-                 epochs);
+    return wrong("--steps %s and --epochs %s both say how long to train: give only one of them",
+                 steps, epochs);
 }
 
 parse_result parse_options(const command_line *line, int argc, char **argv)

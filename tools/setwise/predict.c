@@ -38,7 +38,7 @@ typedef struct prediction {
     sw_real *output;   /* [sets, outputs] of a batch */
     int64_t capacity;  /* sets that `output` has space for */
     int64_t failures;  /* sets that could not be read or predicted */
-    beyond beyond;     /* numbers that the model hardly knows */
+    beyond beyond;     /* numbers far outside those of training */
 } prediction;
 
 static parse_result parse(predict_options *to, int argc, char **argv)
@@ -46,12 +46,13 @@ static parse_result parse(predict_options *to, int argc, char **argv)
     const option options[] = {
         {"run", OPTION_TEXT, &to->run, "DIR", "the folder of a trained run", .required = true},
         {"format", OPTION_TEXT, &to->format, "NAME",
-         "of what is printed [tsv]; npy: with --embed and --out", .choices = "tsv|csv|jsonl|npy"},
+         "the format of the output [tsv]; npy needs --embed and --out",
+         .choices = "tsv|csv|jsonl|npy"},
         {"out", OPTION_FILE, &to->out, "FILE",
          "write to a file, which appears when all sets are in it; its ending tells the format, "
          "unless --format does"},
         {"threshold", OPTION_TEXT, &to->threshold, "METRIC",
-         "two classes or labels: say yes from the probability that has the best METRIC on the "
+         "two classes or labels: answer yes above the probability that has the best METRIC on the "
          "run's validation split, as eval does [0.5]",
          .choices = THRESHOLD_CHOICES},
         {"embed", OPTION_SWITCH, &to->embed, NULL,
@@ -64,13 +65,14 @@ static parse_result parse(predict_options *to, int argc, char **argv)
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"debug-numbers", OPTION_SWITCH, &to->debug_numbers, NULL,
-         "take an operator that makes a number that is not finite for an error, and name it"},
+         "fail if an operator makes a number that is not finite, and name it"},
     };
     const command_line line = {
         .usage = "setwise predict --run DIR [FILE|-] [options]",
         .summary =
-            "Print what a run's best model says of new sets, a line for each: the name of the set\n"
-            "(or its number in the file, from 0), its class, and the probability of each class;\n"
+            "Print the answers of a run's best model for new sets, a line for each: the name of\n"
+            "the set (or its number in the file, from 0), its class, and the probability of each\n"
+            "class;\n"
             "yes or no for each label, and its probability; or the numbers of a regression, in "
             "the\n"
             "unit of the data. FILE has any format that `setwise data formats` lists, with "
@@ -104,13 +106,13 @@ static void print_vector(prediction *p, const char *name, const sw_real *z)
     sheet_end(s);
 }
 
-/* The class that is said: the likeliest, or by the threshold the second of two. */
+/* The predicted class: the likeliest, or of two by the threshold. */
 static int64_t class_of(const prediction *p, const sw_real *y, int64_t likeliest)
 {
     return p->threshold ? (double)y[1] - (double)y[0] > p->threshold[0] : likeliest;
 }
 
-/* The labels that are said, from their log-odds. */
+/* The answers for the labels, from their log-odds. */
 static void print_labels(prediction *p, const sw_real *y)
 {
     for (int64_t c = 0; c < p->width; c++)
@@ -319,7 +321,7 @@ static int open_output(prediction *p)
     const char *format = format_of(options);
     if (strcmp(format, "npy") == 0) {
         if (options->embed && options->out) return npy_begin(&p->npy, options->out, p->width);
-        fputs("setwise: npy is for vectors in a file: give --embed and --out FILE.npy\n", stderr);
+        say("npy is for vectors in a file: give --embed and --out FILE.npy");
         return STATUS_WRONG_USE;
     }
     int f = 0;
@@ -380,11 +382,11 @@ int predict_main(int argc, char **argv)
     const parse_result parsed = parse(&options, argc, argv);
     if (parsed != PARSE_OK) return parsed == PARSE_HELP ? STATUS_OK : STATUS_WRONG_USE;
     if (options.embed && options.weights) {
-        fputs("setwise: --embed and --weights exclude each other\n", stderr);
+        say("--embed and --weights exclude each other");
         return STATUS_WRONG_USE;
     }
     if (options.embed && options.threshold) {
-        fputs("setwise: --embed and --threshold exclude each other\n", stderr);
+        say("--embed and --threshold exclude each other");
         return STATUS_WRONG_USE;
     }
     warn_slow();

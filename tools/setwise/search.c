@@ -89,8 +89,8 @@ static void print_cell(double value)
     isfinite(value) ? printf(" %10.4f", value) : printf(" %10s", "");
 }
 
-/* The longest trained first, in the order of their numbers; the metric that judges before the
- * others. */
+/* Print the trials that were trained longest first, by number, with the metric that judges before
+ * the others. */
 static void print_trials(const sw_tune_result *result)
 {
     enum { SHOWN = 12, OTHERS = 3 };

@@ -156,7 +156,7 @@ static void on_scores(void *user, const sw_scores *scores, const sw_schema *sche
     draw_scores(&w->drawing, scores, schema);
 }
 
-/* The patience of a run that stopped early has no use for another budget. */
+/* A run that stopped early stops at once when it is resumed, even with more steps. */
 static void say_nothing_trained(const watching *w, const sw_result *result, int64_t steps)
 {
     const bool other_budget = w->asked->epochs > 0 || w->asked->steps != steps;
@@ -166,7 +166,7 @@ static void say_nothing_trained(const watching *w, const sw_result *result, int6
         (long long)result->best_step);
 }
 
-/* Which pooling is best depends on the data most where there are few sets. */
+/* With few sets, the best pooling depends most on the data. */
 static void say_other_poolings(const watching *w, const sw_result *result)
 {
     enum { FEW_SETS = 500 };
@@ -175,8 +175,8 @@ static void say_other_poolings(const watching *w, const sw_result *result)
     if (strcmp(asked->pool, "auto") != 0 || strcmp(asked->model, "deepsets") != 0) return;
     if (result->train.sets > FEW_SETS || data->task == SW_MIXTURE) return;
     const char *pool = config_of(w->drawing.folder).model.pool;
-    say("the pooling is %s, by default; for few sets another one may be better: `setwise compare "
-        "--pool %s,gated,mean+max%s` with the same --data tells",
+    say("the pooling is %s, by default; for few sets another one may be better. To find out: "
+        "`setwise compare --pool %s,gated,mean+max%s` with the same --data",
         pool, pool, data->sets.context_width > 0 ? ",context" : "");
 }
 
@@ -192,7 +192,7 @@ static int finish(watching *w, const sw_result *result, bool json)
     return drawn ? drawn : exit_status;
 }
 
-/* A file that cannot be looked for may be there: its reader says why it cannot. */
+/* Does the file exist? True also if that cannot be known: its reader then says why. */
 static bool may_exist(const char *folder, const char *name)
 {
     char path[4096];
@@ -232,7 +232,7 @@ static int check_use(const train_options *to)
 {
     const char *wrong = NULL;
     if (to->force && to->resume)
-        wrong = "--force and --resume exclude each other: give one of them";
+        wrong = "--force and --resume exclude each other: give only one of them";
     else if (!*to->out)
         wrong = "--out is empty: the name of a folder is expected";
     else if (!searches(to) && (to->tune.space || to->tune.folds || to->tune.seeds))
