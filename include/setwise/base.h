@@ -189,15 +189,14 @@ typedef struct sw_random {
 /* The Philox 4x32-10 bijection: four random words from a counter and a key. */
 SW_API void sw_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 
-/* Returns the stream for a purpose. a and b tell its uses apart: an epoch, the index of a set ...
- */
+/* Returns the stream for a purpose. a and b tell its uses apart: an epoch, the index of a set. */
 SW_API sw_random sw_random_for(uint64_t seed, sw_purpose purpose, uint32_t a, uint32_t b);
 
 SW_API uint32_t sw_random_u32(sw_random *r);   /* uniform over 32 bits */
 SW_API double sw_random_uniform(sw_random *r); /* uniform in [0, 1), 53 bits */
 SW_API double sw_random_normal(sw_random *r);  /* mean 0, standard deviation 1 */
-SW_API uint32_t sw_random_below(sw_random *r,
-                                uint32_t n); /* uniform in 0 .. n-1, unbiased; n > 0 */
+/* Uniform in 0 .. n-1, unbiased; n > 0. */
+SW_API uint32_t sw_random_below(sw_random *r, uint32_t n);
 
 /* Fills order [n] with 0 .. n-1 in a uniformly random order (Fisher-Yates); n < 2^32. */
 SW_API void sw_random_permutation(sw_random *r, int64_t n, int64_t *order);

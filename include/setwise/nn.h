@@ -297,33 +297,31 @@ typedef struct sw_model_config {
                          * set of n elements; callers do not give it */
     int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* the meaning of the outputs */
-    int64_t
-        width; /* D of the hidden layers, of the last one of the encoder, and of all behind it */
-    int64_t hidden[SW_MOST_LISTED -
-                   1]; /* widths of the encoder's layers before the last, up to the
-                        * first 0; none: D each. The setting "width" is hidden[0], ..., width */
+    int64_t width; /* D of the hidden layers, of the encoder's last layer, and of all behind it */
+    /* Widths of the encoder's layers before the last, up to the first 0; none: D each. The setting
+     * "width" is hidden[0], ..., width. */
+    int64_t hidden[SW_MOST_LISTED - 1];
     int64_t layers; /* of the encoder; in perceiver and cls-transformer of the self-attention; 0: as
                      * many as hidden and width list, otherwise 2 */
-    char encoder_relu[8]; /* yes, no, "auto": ReLU after the last layer of ff and embedding */
-    double
-        encoder_dropout; /* probability that training drops a feature, after each of their layers */
-    int64_t decoder;     /* layers after the pooling; in set-transformer blocks */
-    int64_t heads;       /* H of attention; divides the width */
-    int64_t queries;     /* K learned queries of pma, mha and set-transformer */
-    bool per_query;      /* each of K queries gives C/K of the outputs, through the same decoder */
-    int64_t inducing;    /* M inducing points of ISAB, latents of Perceiver */
-    int64_t reads;       /* how often Set2Set, Perceiver and query-attention read the set */
-    bool shared;         /* Perceiver: all reads have the same parameters */
-    char norm[8];        /* none, post, pre, set; "auto". This and the next three are options of
-                          * attention blocks. The pooling mha has layer norms of queries and
-                          * elements, unless norm is none */
-    char scale[8];       /* width, head; "auto" */
-    char residual[16];   /* projected, raw; "auto" */
-    bool projection;     /* project the results of the heads */
-    bool pool_layer;     /* a linear layer and ReLU before PMA */
-    int64_t attention;   /* hidden width of additive and gated attention; 0: the width */
-    char level[16];      /* attention-mil: embedding, instance */
-    int64_t top;         /* topk: how many of the largest values it averages */
+    char encoder_relu[8];   /* yes, no, "auto": ReLU after the last layer of ff and embedding */
+    double encoder_dropout; /* probability that training drops a feature after each such layer */
+    int64_t decoder;        /* layers after the pooling; in set-transformer blocks */
+    int64_t heads;          /* H of attention; divides the width */
+    int64_t queries;        /* K learned queries of pma, mha and set-transformer */
+    bool per_query;    /* each of K queries gives C/K of the outputs, through the same decoder */
+    int64_t inducing;  /* M inducing points of ISAB, latents of Perceiver */
+    int64_t reads;     /* how often Set2Set, Perceiver and query-attention read the set */
+    bool shared;       /* Perceiver: all reads have the same parameters */
+    char norm[8];      /* none, post, pre, set; "auto". This and the next three are options of
+                        * attention blocks. The pooling mha has layer norms of queries and
+                        * elements, unless norm is none */
+    char scale[8];     /* width, head; "auto" */
+    char residual[16]; /* projected, raw; "auto" */
+    bool projection;   /* project the results of the heads */
+    bool pool_layer;   /* a linear layer and ReLU before PMA */
+    int64_t attention; /* hidden width of additive and gated attention; 0: the width */
+    char level[16];    /* attention-mil: embedding, instance */
+    int64_t top;       /* topk: how many of the largest values it averages */
     double quantile[SW_MOST_LISTED]; /* levels of the quantile pooling, in [0, 1], up to the first
                                       * that does not rise */
     char interpolation[16]; /* of quantile and median between two elements: linear, lower, higher,

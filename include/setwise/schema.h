@@ -14,13 +14,13 @@ extern "C" {
 struct sw_arena;
 
 /* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. With
- * caps, it takes a z beyond -cap .. cap for the nearest end, so that numbers far outside those of
+ * caps, a z outside -cap .. cap becomes the nearest end, so that numbers far outside those of
  * training cannot make its outputs explode. Callers see the unit of the data nevertheless: in the
  * inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
-    char **name; /* [count], UTF-8; NULL: no names. NAME=VALUE is 1 where the column NAME of a file,
-                  * which has words, has that VALUE, and otherwise 0 */
+    char **name;   /* [count], UTF-8; NULL: no names. A column "NAME=VALUE" is 1 where the column
+                    * NAME of a file, which has words, has that VALUE; otherwise 0 */
     double *mean;  /* [count]; NULL: numbers are used as they are */
     double *scale; /* [count], above 0; NULL if mean is */
     double *cap;   /* [count] of |z|, 0 or more; NULL: there are none */
@@ -43,7 +43,7 @@ typedef struct sw_schema {
     bool parts;   /* the last number of an element says which part of its set it belongs to, as
                    * a paragraph: a whole number, without a scale. Encoders do not see it */
     bool hashed;  /* without a list: the token of a word is its sw_token_hash */
-    bool decimal_comma; /* the file had decimal commas: one that leaves it open is read so, too */
+    bool decimal_comma; /* the file had decimal commas; one that does not say it is read so, too */
 } sw_schema;
 
 /* Name i of a list; of a list that is NULL, the number i as text, for which `room` is. */

@@ -43,7 +43,7 @@ static bool is_long(const sw_tape *tape, const sw_tensor *x)
     return x->deferred || (x->ndim > 0 && x->shape[0] >= sw_tape_long_rows(tape));
 }
 
-/* Is one of the inputs with these bits so? */
+/* Does the test hold for one of the inputs with these bits? */
 static bool any(const sw_node *node, unsigned bits, tensor_test *is)
 {
     for (int i = 0; i < node->count; i++)

@@ -4,9 +4,9 @@
 
 #include <setwise/tensor.h>
 
-/* As sw_backward, for who reads the gradients of leaves alone, as parameters: once the walk has
- * passed an operator, the gradient of its result is given back, and the next one gets its memory,
- * which is still in the cache. Once on a tape, like sw_backward. */
+/* As sw_backward, for a caller that reads only the gradients of leaves, such as parameters: once
+ * the walk has passed an operator, the memory of its result's gradient, which is still in the
+ * cache, is used for the next gradient. */
 sw_status sw_backward_to_leaves(sw_tape *tape, sw_tensor *loss);
 
 /* The walk of sw_backward_to_leaves, from the newest record to the oldest. The gradient of the last

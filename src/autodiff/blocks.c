@@ -6,8 +6,8 @@
 /* With fewer blocks in a part or a lane, joining them would cost more than it gains. */
 enum { LEAST_BLOCKS = 4, MOST_BLOCKS = 16 };
 
-/* Each lane has memory of its own, which takes time to come into the cache. So there are no more
- * lanes than make up for threads that are late. */
+/* Some threads begin late, so there are more lanes than threads; not many more, since each lane
+ * brings memory of its own into the cache. */
 enum { LANES_OF_THREAD = 2 };
 
 /* From 1 to SW_LANES. */

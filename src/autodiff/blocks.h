@@ -19,10 +19,10 @@ typedef struct sw_blocks {
 /* Cut the rows of sets, at least one row. False: the tape has failed. */
 bool sw_blocks_cut(sw_blocks *blocks, sw_tape *tape, const sw_sets *sets);
 
-/* The same blocks for a forward pass on so many threads. It has no gradients in each lane, so lanes
- * may suit the threads. With few parts, lanes would differ much in their length: there each block
- * is a part of its own, and the caller joins those of a part of `blocks`. False: the tape has
- * failed. */
+/* The same blocks for a forward pass on `threads` threads. Lanes have no gradients there, so their
+ * number may follow the threads. With few parts, lanes would differ much in length: so each block
+ * becomes a part of its own, and the caller joins the blocks of each part of `blocks`. False: the
+ * tape has failed. */
 bool sw_blocks_forward(sw_blocks *forward, sw_tape *tape, const sw_blocks *blocks, int threads);
 
 #endif

@@ -1,14 +1,16 @@
 /* chain.h - the operators that wait for their rows, run block by block.
  *
- * A chain is what a tensor has to wait for: operators that work row by row, from tensors whose data
- * is there. Its rows are cut into blocks. A block goes through the whole chain before the next one
- * begins. What is computed on the way is forgotten, and backward computes it again (Chen et al.
- * 2016, "Training Deep Nets with Sublinear Memory Cost"). So a chain takes the memory of one block,
- * which stays in the cache, and a third more products than a network that stores all.
+ * A chain is all operators that a deferred tensor waits for. They work row by row, and the first of
+ * them read tensors whose data is there. The rows are cut into blocks. A block goes through the
+ * whole chain before the next one begins. What is computed on the way is not stored, and backward
+ * computes it again (Chen et al. 2016, "Training Deep Nets with Sublinear Memory Cost"). So a chain
+ * takes the memory of one block, which stays in the cache, and a third more products than a network
+ * that stores everything.
  *
- * Some consecutive blocks are a lane. Each lane has its own gradients of what all rows share, as
- * parameters, and its own partial result of a reduction. These are added in the order of the lanes.
- * Blocks and lanes follow from the sizes alone, so that results do not depend on the threads. */
+ * Blocks are grouped into parts, and parts into lanes, which threads run (blocks.h). Each part has
+ * its own partial result of a reduction. In backward, each lane has its own gradients of what all
+ * rows share, such as parameters. These are added in order, so that results do not depend on the
+ * threads. */
 #ifndef SW_AUTODIFF_CHAIN_H
 #define SW_AUTODIFF_CHAIN_H
 

@@ -7,8 +7,8 @@
 
 /* After forward of the operator `op` with the inputs in [count], of which some may be NULL or
  * without data: is its output finite? False: no, and the tape has failed with a message that names
- * the operator, the tensor and the place in it. If an input is not finite either, it is that one,
- * as the operators before have made finite numbers. */
+ * the operator, the tensor and the place in it. If an input is not finite, the message names the
+ * input: it comes from outside, since the operators before have made finite numbers. */
 bool sw_debug_output(sw_tape *tape, const char *op, sw_tensor *const *in, int count,
                      const sw_tensor *out);
 

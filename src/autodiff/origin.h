@@ -1,5 +1,5 @@
-/* origin.h - in builds with -Darena_debug=true: of which tape a tensor is, and of which generation,
- * counted by resets. All other builds know nothing of it, and pay nothing for it. */
+/* origin.h - in builds with -Darena_debug=true: the tape of a tensor, and its generation, which is
+ * the number of resets before it. In all other builds these functions check nothing. */
 #ifndef SW_AUTODIFF_ORIGIN_H
 #define SW_AUTODIFF_ORIGIN_H
 

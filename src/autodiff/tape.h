@@ -1,9 +1,10 @@
 /* tape.h - the parts of a tape.
  *
  * This folder is automatic differentiation in reverse mode: tape.c owns the memory, tensor.c makes
- * tensors on it, origin.c finds those of another tape, op.c runs an operator and records it,
- * backward.c walks back through the record, chain.c runs operators of long matrices in blocks of
- * rows, apply.c decides which. It knows no operator by name: those are in src/ops. */
+ * tensors on it, op.c runs an operator and records it, backward.c walks back through the record.
+ * Operators of long matrices run in blocks of rows: apply.c decides which, blocks.c cuts the rows,
+ * chain.c runs the blocks. origin.c finds tensors of another tape; unchecked.c and debug_numbers.c
+ * find numbers that are not finite. The operators themselves are in src/ops. */
 #ifndef SW_AUTODIFF_TAPE_H
 #define SW_AUTODIFF_TAPE_H
 
@@ -11,7 +12,7 @@
 
 #include <setwise/tensor.h>
 
-/* Stands before memory that is lent. */
+/* The header of memory that is lent. */
 typedef struct sw_loan {
     struct sw_loan *next;
     size_t bytes;
@@ -22,7 +23,7 @@ typedef struct sw_loan {
  * lanes of blocks. */
 enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
 
-enum { SW_GENERATIONS = 2 };
+enum { SW_GENERATIONS = 2 }; /* whose tensors are remembered (origin.h) */
 
 struct sw_tape {
     sw_arena *arena;
@@ -33,7 +34,7 @@ struct sw_tape {
     bool went_back;       /* sw_backward has run since the reset */
     bool unrecorded;
     bool debug_numbers;            /* look at what each operator makes (debug_numbers.h) */
-    int64_t first_row;             /* of a lane: of the block that it runs */
+    int64_t first_row;             /* in a lane: of the block that runs */
     bool defers;                   /* operators of long matrices wait (apply.h) */
     int64_t long_rows, block_rows; /* the first two numbers above; tests set others */
     sw_tape *lane[SW_LANES];       /* where the lanes of a chain run; NULL: not needed yet */
@@ -48,7 +49,8 @@ struct sw_tape {
  * Returns NULL, for `return sw_tape_fail(...)` in a builder. */
 sw_tensor *sw_tape_fail(sw_tape *tape, sw_status status);
 
-/* How many rows are many. To compute again what backward needs pays from twice as many rows on. */
+/* From how many rows on a matrix is long: while the tape records, twice as many, since backward has
+ * to compute the blocks again. */
 int64_t sw_tape_long_rows(const sw_tape *tape);
 
 /* Make the tapes of so many lanes. False: the tape has failed. */

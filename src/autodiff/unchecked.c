@@ -6,9 +6,8 @@
 #include "base/error.h"
 #include "kernels/finite.h"
 
-enum {
-    NARROW = 16
-}; /* so many numbers of a row are as soon looked at as one of the result's row */
+/* A row of up to so many numbers is checked itself, not by one number of the result's row. */
+enum { NARROW = 16 };
 
 /* Is the first column of a matrix finite? */
 static bool column_is_finite(const sw_tensor *x)

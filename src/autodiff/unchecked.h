@@ -1,12 +1,12 @@
-/* unchecked.h - tensors whose numbers come from outside, and of which it is not known whether they
- * are finite: sw_tensor.unchecked. They are looked at when the first operators read them, not in a
- * pass of its own, which would take as long as reading them from memory. */
+/* unchecked.h - tensors of numbers from outside, which may not be finite (sw_tensor.unchecked).
+ * They are checked after the first operator has read them, while they are in the cache: a pass of
+ * its own would read them from memory once more. */
 #ifndef SW_AUTODIFF_UNCHECKED_H
 #define SW_AUTODIFF_UNCHECKED_H
 
 #include <setwise/tensor.h>
 
-/* SW_ERROR_ARGUMENT, for whoever has looked at such a tensor. */
+/* The error for numbers that are not finite: SW_ERROR_ARGUMENT. */
 sw_status sw_input_not_finite(void);
 
 /* After forward of an operator with the inputs in [count]: are those that are unchecked finite?

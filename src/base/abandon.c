@@ -1,5 +1,5 @@
 /* abandon.c - what a program that a signal ends must not leave behind. All of it may run in a
- * signal handler, on the thread that was about to write one of these tables. */
+ * signal handler, which may have interrupted a change of one of these tables. */
 #include "base/abandon.h"
 
 #include <setwise/base.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A program has fewer temporary files and children at a time. One beyond these is not removed. */
+/* More than a program has at a time. One beyond these is not removed. */
 enum { FILES = 64, CHILDREN = 16 };
 
 static _Atomic(const char *) file[FILES]; /* NULL: the place is free */
@@ -83,8 +83,8 @@ static bool empty(int folder)
     return found;
 }
 
-/* A list that is read while files go may leave some out, so it is read again; but not for ever, if
- * others fill the folder. */
+/* A folder that is read while its files are removed may leave some out, so it is read again: a few
+ * times, as another process may be filling it. */
 static void remove_in(int above, const char *name)
 {
     enum { TRIES = 10 };

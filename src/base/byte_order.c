@@ -1,4 +1,4 @@
-/* byte_order.c - turns numbers around. */
+/* byte_order.c - reverses the bytes of numbers. */
 #include "base/byte_order.h"
 
 void sw_reverse_bytes(void *numbers, int64_t count, size_t width)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Here the functions are meant, not the macros of error.h around them. */
+/* This file defines the functions that the macros of error.h wrap. */
 #undef sw_fail
 #undef sw_fail_errno
 #undef sw_fail_list

@@ -36,7 +36,7 @@ sw_status sw_unknown_name(const char *what, const char *name, const char *const 
  * NULL. */
 sw_status sw_last_failure(void);
 
-/* A compiler or analyzer sees one file at a time. From this it learns that none of the functions
+/* The macros tell compilers and analyzers, which see one file at a time, that none of the functions
  * above returns SW_OK. */
 static inline sw_status sw_not_ok(sw_status status)
 {

@@ -1,5 +1,5 @@
-/* extremes.h - the largest and the smallest so far, for loops. A NaN that comes next is passed
- * over, as by fmax and fmin, on which GCC 12 for arm64 crashes where it vectorises a loop over
+/* extremes.h - the largest and the smallest of the numbers so far, without a NaN that comes next.
+ * fmax and fmin do the same, but GCC 12 for arm64 crashes where it vectorises them in a loop over
  * floats. */
 #ifndef SW_BASE_EXTREMES_H
 #define SW_BASE_EXTREMES_H

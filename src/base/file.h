@@ -19,8 +19,8 @@ bool sw_file_write_all(int fd, const char *data, size_t size);
  * SW_ERROR_IO: it is not a regular file. */
 sw_status sw_file_target(sw_path *out, const char *path);
 
-/* Give the bytes of a piece, as the file has them, to `take`, some at a time. It returns false to
- * end that; so does this function then. */
+/* Pass the bytes of a piece, as the file has them, to `take`, some at a time, until all are passed
+ * or `take` returns false. False: it did. */
 typedef bool sw_take_bytes(void *user, const void *bytes, size_t size);
 bool sw_piece_bytes(const sw_piece *piece, sw_take_bytes *take, void *user);
 

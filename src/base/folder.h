@@ -21,8 +21,8 @@ sw_status sw_folder_write(const char *path,
  * or until the process ends in any way. SW_ERROR_EXISTS if another writer holds it. */
 sw_status sw_folder_lock(int *out, const char *path);
 
-/* The same for several writers, which agree among each other. They and one of sw_folder_lock
- * exclude each other. */
+/* A lock that several writers hold at once, which coordinate their work themselves. It and the lock
+ * of sw_folder_lock exclude each other. */
 sw_status sw_folder_lock_shared(int *out, const char *path);
 
 #endif

@@ -49,8 +49,7 @@ static void find_place(const scanner *s)
     s->error->line = 1;
     s->error->column = 0;
     for (size_t i = 0; i < s->at; i++) {
-        const bool begins_letter = ((unsigned char)s->text[i] & 0xc0) != 0x80;
-        s->error->column = s->text[i] == '\n' ? 0 : s->error->column + begins_letter;
+        s->error->column = s->text[i] == '\n' ? 0 : s->error->column + sw_begins_letter(s->text[i]);
         s->error->line += s->text[i] == '\n';
     }
 }

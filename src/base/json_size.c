@@ -1,4 +1,4 @@
-/* json_size.c - how much memory the values of a JSON text take, before they take it. */
+/* json_size.c - estimates the memory that the values of a JSON text will take. */
 #include "base/json_size.h"
 
 #include "base/error.h"

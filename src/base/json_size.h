@@ -1,4 +1,4 @@
-/* json_size.h - how much memory the values of a JSON text take, before they take it. */
+/* json_size.h - estimates the memory that the values of a JSON text will take. */
 #ifndef SW_BASE_JSON_SIZE_H
 #define SW_BASE_JSON_SIZE_H
 

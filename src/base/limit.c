@@ -1,4 +1,4 @@
-/* limit.c - the largest part of a file that a reader takes into memory as a whole. */
+/* limit.c - how much of a file a reader takes into memory at once. */
 #include "base/limit.h"
 
 #include "base/error.h"

@@ -1,6 +1,7 @@
-/* limit.h - the largest part of a file that a reader takes into memory as a whole: a line, a field,
- * or what takes a hundred times its place in a packed file. A file that is damaged, or made to
- * do harm, cannot fill the memory. The environment variable SETWISE_LIMIT says it in megabytes. */
+/* limit.h - how much of a file a reader takes into memory at once: a line, a field, or the content
+ * of a packed file that is more than a hundred times as large as the file. So a file that is
+ * damaged, or made to do harm, cannot fill the memory. The environment variable SETWISE_LIMIT sets
+ * the limit in megabytes. */
 #ifndef SW_BASE_LIMIT_H
 #define SW_BASE_LIMIT_H
 

@@ -11,9 +11,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Pages are given back after so many bytes. The system maps pages in advance, around each that is
- * touched out of order. */
-enum { KEPT = 64 << 20, AROUND = 128 << 10 };
+enum {
+    KEPT = 64 << 20,    /* bytes that are touched before pages are given back */
+    AROUND = 128 << 10, /* bytes that the system loads around a page that is touched out of order */
+};
 
 struct sw_mapped {
     char *path;

@@ -1,5 +1,5 @@
-/* mapped.h - a part of a file as memory that is only read: its pages come when they are touched,
- * and are given back, so that a file may be larger than memory.
+/* mapped.h - a part of a file as memory that is only read. Pages are loaded when they are touched,
+ * and given back later, so that a file may be larger than memory.
  *
  * A file that another program cuts short meanwhile has no bytes behind some pages: to touch one
  * ends the process (SIGBUS). sw_mapped_read returns an error instead. A file that is replaced as a

@@ -14,7 +14,7 @@
 
 enum {
     MOST_DIGITS = 19, /* that always fit into 64 bits */
-    MOST_POWER = 27   /* of five that does */
+    MOST_POWER = 27   /* of five that fits, too */
 };
 
 /* 2^exponent, which is a normal double. */
@@ -60,8 +60,8 @@ static uint64_t power_of_five(int exponent)
 }
 
 /* digits * 10^exponent, the nearest double: a product or quotient of two integers, rounded once.
- * The bits that 64 do not hold count as one that is set if any of them is, which rounds the same
- * way. digits > 0, and the exponent is -MOST_POWER .. MOST_POWER. */
+ * One bit, set if any of them is, stands for all bits that 64 do not hold (a sticky bit): this
+ * rounds the same way. digits > 0, and the exponent is -MOST_POWER .. MOST_POWER. */
 static double nearest(uint64_t digits, int exponent)
 {
     __extension__ typedef unsigned __int128 wide;

@@ -24,9 +24,8 @@ sw_number sw_number_of_real(sw_real x);
  * finite number. */
 bool sw_number_parse(const char *text, double *x);
 
-/* Is the text one of the words for a missing number: empty, "NA", "N/A", "NaN", "-nan", "NULL",
- * "None",
- * "#N/A" ...? They are those of pandas' read_csv, and "nan" in any case. */
+/* Is the text one of the words for a missing number: empty, "NA", "N/A", "NULL", "None", "#N/A"
+ * ...? They are those of pandas' read_csv; "nan" and "-nan" count in any case of letters. */
 bool sw_is_missing(const char *text);
 
 /* Read all of `text` as a whole decimal number: digits, with or without a minus before them. False:

@@ -51,7 +51,7 @@ sw_excerpt sw_excerpt_of(const char *s)
     size_t length = strnlen(s, ROOM + 1);
     const bool whole = length <= ROOM;
     if (!whole) length = ROOM;
-    while (!whole && length > 0 && ((unsigned char)s[length] & 0xc0) == 0x80) length--;
+    while (!whole && length > 0 && !sw_begins_letter(s[length])) length--;
     memcpy(excerpt.text, s, length);
     for (size_t i = 0; i < length; i++)
         if (excerpt.text[i] == '\n' || excerpt.text[i] == '\r') excerpt.text[i] = ' ';

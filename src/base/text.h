@@ -23,10 +23,10 @@ void sw_text_add(sw_text *text, const char *format, ...) __attribute__((format(p
 void sw_text_add_list(sw_text *text, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 void sw_text_append(sw_text *text, const char *bytes, size_t length);
-void sw_text_real(sw_text *text, double x);         /* as JSON: null if it is not finite */
-void sw_text_string(sw_text *text, const char *s);  /* as JSON: quoted and escaped */
-void sw_text_fail(sw_text *text, sw_status status); /* of a call that gives a part; or SW_OK */
-void sw_text_fail_as(sw_text *text, const sw_text *part); /* if a part of it has failed */
+void sw_text_real(sw_text *text, double x);               /* as JSON: null if it is not finite */
+void sw_text_string(sw_text *text, const char *s);        /* as JSON: quoted and escaped */
+void sw_text_fail(sw_text *text, sw_status status);       /* keep this failure; SW_OK: none */
+void sw_text_fail_as(sw_text *text, const sw_text *part); /* if the part has failed */
 void sw_text_take(sw_text *text, sw_text *part); /* append a part, or fail as it did; free it */
 sw_status sw_text_status(const sw_text *text);
 sw_status sw_text_give(char **out,

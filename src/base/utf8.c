@@ -25,16 +25,10 @@ bool sw_is_utf8(const char *s)
     return true;
 }
 
-/* All bytes of a letter but the first are 10xxxxxx. */
-static bool begins_letter(char c)
-{
-    return ((unsigned char)c & 0xc0) != 0x80;
-}
-
 int sw_letters(const char *s)
 {
     int letters = 0;
-    for (; *s; s++) letters += begins_letter(*s);
+    for (; *s; s++) letters += sw_begins_letter(*s);
     return letters;
 }
 
@@ -42,7 +36,7 @@ size_t sw_letters_span(const char *s, int most)
 {
     size_t length = 0;
     for (int letters = 0; s[length]; length++) {
-        letters += begins_letter(s[length]);
+        letters += sw_begins_letter(s[length]);
         if (letters > most) break;
     }
     return length;
@@ -71,7 +65,7 @@ void sw_trim(char **begin, char **end)
     for (size_t length; (length = blank_length(*begin, *end)) > 0;) *begin += length;
     while (*end > *begin) {
         char *last = *end - 1;
-        while (last > *begin && !begins_letter(*last)) last--;
+        while (last > *begin && !sw_begins_letter(*last)) last--;
         if (last + blank_length(last, *end) != *end) return;
         *end = last;
     }

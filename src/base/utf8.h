@@ -15,6 +15,12 @@ size_t sw_utf8_length(const char *s);
 /* Is s valid UTF-8, as JSON requires? */
 bool sw_is_utf8(const char *s);
 
+/* Does a character begin at this byte? All its other bytes are 10xxxxxx. */
+static inline bool sw_begins_letter(char c)
+{
+    return ((unsigned char)c & 0xc0) != 0x80;
+}
+
 /* How many letters the text has; the bytes of its first `most` letters, or of all if it has fewer.
  * The text is UTF-8. */
 int sw_letters(const char *s);

@@ -1,4 +1,4 @@
-/* version.c - the version of the library, and what tells apart its two kinds of numbers. */
+/* version.c - the version of the library, and the symbol that tells its number type. */
 #include <setwise/base.h>
 
 const char SW_REAL_GUARD = 1;

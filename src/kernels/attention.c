@@ -10,8 +10,8 @@
  *
  *   dv += Pᵀ do      dP = do vᵀ      dS = scale P (dP - delta)      dq += dS k      dk += dSᵀ q
  *
- * A block of 64 x 128 scores is large enough for fast products, and stays in
- * the first-level cache or close to it. It lies on the stack: 32 KB, and 64 in a double library. */
+ * A block of 64 x 128 scores is large enough for fast products, and stays in the first-level cache
+ * or close to it. It lies on the stack: 32 KB, and 64 in a double library. */
 #include "kernels/attention.h"
 
 #include "kernels/gemm.h"

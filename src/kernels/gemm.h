@@ -11,7 +11,7 @@
  * op(a) is [m, k], op(b) is [k, n], c is [m, n]; lda, ldb, ldc are the distances from row to
  * row as stored. With keep 0, c is not read. Sizes of 0 are legal: with k = 0 the product is 0.
  * With scale 0 it is 0 as well, and a and b are not read. A row of c does not depend, to the bit,
- * on which rows of a are beside its own. Takes no memory. In large products, threads without a
+ * on which rows of a are beside its own. Allocates nothing. In large products, threads without a
  * chunk help (gemm_share.h). */
 void sw_gemm(bool transpose_a, bool transpose_b, int64_t m, int64_t n, int64_t k, sw_real scale,
              const sw_real *a, int64_t lda, const sw_real *b, int64_t ldb, sw_real keep, sw_real *c,

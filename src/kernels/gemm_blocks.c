@@ -140,7 +140,8 @@ static void give(int64_t rows, int64_t columns, const sw_real *from, sw_real *re
         }
 }
 
-/* Compute a tile beside c, for `columns` columns of c, which need not be neighbours. */
+/* Compute a tile in an array of its own, and copy it to `columns` columns of c, which need not be
+ * neighbours. */
 static void compute_beside(tile_function *compute_tile, const tile *t, int64_t rows,
                            int64_t columns, int64_t add_column, int64_t c_column)
 {
@@ -180,9 +181,9 @@ INLINE stack stack_of(const sw_real *const *row, int64_t column)
 #endif
 }
 
-/* Copy PIECE columns of LANES rows, transposed, to a matrix of COLUMNS columns. Each round riffles
- * the first half of the vectors with the second, as decks of cards, piece by piece; after
- * log2(PIECE) rounds rows are columns. */
+/* Copy PIECE columns of LANES rows, transposed, to a matrix of COLUMNS columns. Each round
+ * interleaves the first half of the vectors with the second, piece by piece; after log2(PIECE)
+ * rounds rows are columns. */
 INLINE void transpose_pieces(const sw_real *const *row, int64_t column, sw_real *to)
 {
     stack x[PIECE], y[PIECE];

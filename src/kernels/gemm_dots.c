@@ -50,7 +50,7 @@ INLINE void compute(int rows, const sw_product *p, int64_t row, int64_t column)
         UNROLL for (int i = 0; i < rows; i++) UNROLL for (int j = 0; j < columns; j++)
             sum[i * columns + j] += left[i] * right[j];
     }
-    /* The sum of each vector. A round riffles pairs of vectors and adds the halves; after
+    /* The sum of each vector. A round interleaves pairs of vectors and adds the halves; after
      * log2(LANES) rounds, one vector holds all sums, in their order. */
     UNROLL for (int half = LANES / 2; half > 0; half /= 2) UNROLL for (int i = 0; i < half; i++)
         sum[i] = __builtin_shufflevector(sum[i], sum[i + half], LOWER) +

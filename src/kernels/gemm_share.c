@@ -4,19 +4,16 @@
 #include "kernels/sizes.h"
 #include "kernels/team.h"
 
-/* WORTH: a product of fewer multiplications (some twenty microseconds) is not shared. STORE:
- * storing a sum takes as long as this many multiplications. TURN: so does transposing a number of
- * b. MANY_ROWS: with so many rows a block has whole rows, at most BLOCK_ROWS, which the thread
- * finds in its own cache from the operator before. Otherwise, as in the gradient of a weight, a
- * block has COLUMNS columns, a panel of b in gemm_blocks.c, so that no number of b is copied twice;
- * or FEW_ROWS of few columns. */
+/* With many rows, a block has whole rows, which its thread finds in its cache from the operator
+ * before. Otherwise, as in the gradient of a weight, a block has COLUMNS columns, a panel of b in
+ * gemm_blocks.c, so that no number of b is copied twice; or some rows, if there are few columns. */
 enum {
-    WORTH = 1 << 20,
-    STORE = 8,
-    TURN = 8,
+    WORTH = 1 << 20, /* multiplications (some twenty microseconds) from which on it is shared */
+    STORE = 8,       /* multiplications that take as long as storing a sum */
+    TURN = 8,        /* the same for transposing a number of b */
     MANY_ROWS = 64,
-    BLOCK_ROWS = 256,
-    FEW_ROWS = 64,
+    BLOCK_ROWS = 256, /* of many, at most */
+    FEW_ROWS = 64,    /* of few columns */
     COLUMNS = 32
 };
 

@@ -23,7 +23,7 @@ typedef sw_real lanes __attribute__((vector_size(VECTOR)));
 typedef sw_real stored_lanes
     __attribute__((vector_size(VECTOR), aligned(sizeof(sw_real)), may_alias));
 
-/* To riffle two vectors as halves of a deck of cards: their lower halves, and their upper ones. */
+/* The indices that interleave the lower halves of two vectors, and their upper halves. */
 #if LANES == 16
 #define LOWER 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
 #define UPPER 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31

@@ -9,8 +9,7 @@ static int64_t rows_of_part(int64_t n, int64_t p)
     return sw_smaller(SW_PART_ROWS, n - p * SW_PART_ROWS);
 }
 
-/* ---- Rows that do not know of each other -----------------------------------------------------
- */
+/* ---- Independent rows ------------------------------------------------------------------------ */
 
 typedef struct rows_job {
     int64_t n, part; /* rows of all, and of a part */
@@ -33,8 +32,8 @@ void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user)
         work(user, 0, n);
 }
 
-/* So many numbers take about a microsecond. To hand them over takes as long, but the operators
- * before and after leave and find the rows of a block in the cache of its thread. */
+/* So many numbers take about a microsecond. Handing them to another thread takes as long, but then
+ * each thread finds the rows of the operator before in its cache. */
 enum { MANY_NUMBERS = 1 << 13 };
 
 void sw_share_numbers(int64_t count, sw_rows_work work, void *user)
@@ -47,8 +46,7 @@ void sw_share_numbers(int64_t count, sw_rows_work work, void *user)
     sw_share(sw_block_count(count, job.part), work_part, &job);
 }
 
-/* ---- Rows that are reduced -------------------------------------------------------------------
- */
+/* ---- Rows that are reduced ------------------------------------------------------------------- */
 
 typedef struct reduction_job {
     int64_t n;

@@ -23,8 +23,8 @@ static inline bool sw_is_worth_sharing(int64_t n, int64_t width)
 typedef void (*sw_rows_work)(void *user, int64_t first, int64_t count);
 void sw_share_rows(int64_t n, int64_t width, sw_rows_work work, void *user);
 
-/* The same for numbers that do not know of each other: for work that gives the same bits wherever
- * it is cut. The cut suits the threads. */
+/* The same for elementwise work, which gives the same bits wherever it is cut: each thread gets as
+ * many numbers. */
 void sw_share_numbers(int64_t count, sw_rows_work work, void *user);
 
 /* How rows are reduced to a result. */

@@ -4,8 +4,8 @@
  * largest entry of each window has a gradient. Such an entry (o, i, j) adds the pixels under the
  * kernel to the gradient of the kernel, and the kernel to the gradient of the pixels:
  *
- *   dweight[o, p, (q, c)] += dy x[i + p, j + q, c]      dx[i + p, j + q, c] += dy weight[o, p, (q,
- * c)]
+ *   dweight[o, p, (q, c)] += dy x[i + p, j + q, c]
+ *   dx[i + p, j + q, c] += dy weight[o, p, (q, c)]
  *
  * In an image that is stored pixel by pixel, [h, w, c], the (q, c) of one p lie side by side. So
  * rows of numbers are added. A row of dweight gets its sum over the windows in registers, and a row

@@ -6,8 +6,7 @@
 
 enum {
     LANES = 16,
-    COLUMNS =
-        256 /* that are reduced at once in a long segment: their partial results are on the stack */
+    COLUMNS = 256 /* of a long segment at once: partial results are on the stack */
 };
 
 /* A long segment: row r of these columns begins at x[r * stride]. */

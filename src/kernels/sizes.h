@@ -1,4 +1,4 @@
-/* sizes.h - small functions of sizes, for whoever cuts rows, columns or keys into blocks. */
+/* sizes.h - small functions of sizes, for cutting rows, columns or keys into blocks. */
 #ifndef SW_KERNELS_SIZES_H
 #define SW_KERNELS_SIZES_H
 

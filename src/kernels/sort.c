@@ -30,7 +30,7 @@ enum {
     DIGITS = KEY_BITS / DIGIT_BITS,
     DIGIT_VALUES = 1 << DIGIT_BITS,
     SHARED_ROWS = 1024, /* with more rows, threads share the blocks of columns */
-    DESKS = 4           /* blocks that are sorted at once: each needs memory of its own */
+    SLOTS = 4           /* blocks that are sorted at once: each needs memory of its own */
 };
 
 /* The bits of a positive number, read as an integer, are in the order of the numbers. For a
@@ -158,14 +158,14 @@ static void sort_long(int64_t n, int64_t lanes, int64_t width, const sw_real *x,
 /* ---- Either -------------------------------------------------------------------------------- */
 
 /* The memory for one block, in bytes. */
-static size_t desk_size(int64_t n)
+static size_t slot_size(int64_t n)
 {
     return (size_t)n * (2 * LANES * sizeof(sort_key) + 2 * sizeof(sort_pair));
 }
 
 size_t sw_sort_work(int64_t n)
 {
-    return n > SHARED_ROWS ? DESKS * desk_size(n) : desk_size(n);
+    return n > SHARED_ROWS ? SLOTS * slot_size(n) : slot_size(n);
 }
 
 typedef struct sort_job {
@@ -175,11 +175,11 @@ typedef struct sort_job {
     int32_t *row;
     char *work;
     int64_t first;      /* block of the round */
-    atomic_uint in_use; /* a bit for each desk */
+    atomic_uint in_use; /* a bit for each slot */
 } sort_job;
 
-/* The first desk that is free. So one thread uses the same all the time: it stays in its cache. */
-static int take_desk(sort_job *job)
+/* The first free slot of the memory. One thread gets the same each time: it stays in its cache. */
+static int take_slot(sort_job *job)
 {
     unsigned in_use = atomic_load(&job->in_use);
     while (!atomic_compare_exchange_weak(&job->in_use, &in_use, in_use | (in_use + 1))) continue;
@@ -191,8 +191,8 @@ static void sort_block(void *user, int64_t i)
     sort_job *job = user;
     const int64_t n = job->n, width = job->width, d = (job->first + i) * LANES;
     const int64_t lanes = width - d < LANES ? width - d : LANES;
-    const int desk = take_desk(job);
-    sort_key *keys = (sort_key *)(job->work + (size_t)desk * desk_size(n)),
+    const int slot = take_slot(job);
+    sort_key *keys = (sort_key *)(job->work + (size_t)slot * slot_size(n)),
              *rows = keys + n * LANES;
     if (n > SHORT * lanes) {
         sort_long(n, lanes, width, job->x + d, job->y + d, job->row + d, keys, rows);
@@ -201,7 +201,7 @@ static void sort_block(void *user, int64_t i)
         sort_rows(n, keys, rows);
         write_rows(n, lanes, width, keys, rows, job->y + d, job->row + d);
     }
-    atomic_fetch_and(&job->in_use, ~(1u << desk));
+    atomic_fetch_and(&job->in_use, ~(1u << slot));
 }
 
 void sw_sort_columns(int64_t n, int64_t width, const sw_real *x, sw_real *y, int32_t *row,
@@ -209,8 +209,8 @@ void sw_sort_columns(int64_t n, int64_t width, const sw_real *x, sw_real *y, int
 {
     sort_job job = {n, width, x, y, row, work, 0, 0};
     const int64_t blocks = sw_block_count(width, LANES);
-    for (; job.first < blocks; job.first += DESKS) {
-        const int64_t count = sw_smaller(DESKS, blocks - job.first);
+    for (; job.first < blocks; job.first += SLOTS) {
+        const int64_t count = sw_smaller(SLOTS, blocks - job.first);
         if (n > SHARED_ROWS)
             sw_share(count, sort_block, &job);
         else

@@ -19,7 +19,7 @@
  * rows of a set in one operator after the other, and they are in its cache. */
 typedef struct share {
     _Alignas(64)
-        atomic_llong left; /* blocks that nobody has taken; below 0: it was asked in vain */
+        atomic_llong left; /* blocks that no thread has taken; below 0: some asked for more */
     atomic_int inside;     /* helpers that may be in a block */
     sw_share_work work;
     void *user;
@@ -68,7 +68,7 @@ double sw_flops(void)
 
 enum { PAUSES = 1000, YIELDS = 2000 };
 
-/* Pass the time after so many looks. */
+/* Wait a little after so many looks. */
 static inline void wait_briefly(int tries)
 {
     if (tries >= PAUSES) {

@@ -24,7 +24,7 @@ double sw_team_run(int threads, int64_t count, sw_team_work work, void *user);
  * team that have no job left. Returns when all are done. Outside of a team, in a team of one, and
  * inside of a block that is shared itself, the calling thread does it alone, in this order.
  * Allocates nothing and cannot fail. A block is worth sharing from about ten microseconds on. A
- * thread takes neighbours among the blocks, if it can the same in each call: so blocks are best in
+ * thread takes neighbouring blocks, if possible the same ones in each call: so blocks are best in
  * the order of the rows that they work on. */
 typedef void (*sw_share_work)(void *user, int64_t i);
 void sw_share(int64_t count, sw_share_work work, void *user);
@@ -37,8 +37,8 @@ int sw_team_threads(void);
  * changes no bit. */
 int sw_share_threads(void);
 
-/* The rows of a block, `most` of n or fewer, of a cut that changes no bit: each thread gets as many
- * as the others. */
+/* How many rows a block has, at most `most`, if n rows are shared out equally to the threads that
+ * would take blocks now. For a cut that changes no bit. */
 int64_t sw_share_rows_each(int64_t n, int64_t most);
 
 /* Count floating-point operations on the calling thread, and those counted there so far. */

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 /* A child of fork() has none of its parent's threads, and libgomp waits for them for ever. So such
- * a child runs one thread, in which nothing of OpenMP is called. Its number tells it from the
- * process that loaded the library, also where a fork calls no handlers (_Fork, clone); the handler
- * does in a new namespace of processes, where numbers begin anew. */
+ * a child runs one thread, in which nothing of OpenMP is called. Its process number differs from
+ * that of the process that loaded the library, also where a fork calls no handlers (_Fork, clone).
+ * In a new PID namespace the numbers may be equal: there the handler tells. */
 static bool has_forked;
 static pid_t loaded_by;
 
@@ -48,7 +48,7 @@ int sw_threads_default(void)
 
 int sw_threads_for(int64_t requested, int64_t jobs)
 {
-    if (requested == 1 || jobs <= 1) return 1; /* without a question to the system */
+    if (requested == 1 || jobs <= 1) return 1; /* the system is not asked */
     int64_t threads = requested > 0 && !is_forked() ? requested : sw_threads_default();
     if (threads > jobs) threads = jobs;
     return threads < 1 ? 1 : (int)threads;

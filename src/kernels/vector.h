@@ -14,8 +14,8 @@
 /* Marks a kernel: GCC compiles it for AVX-512, for AVX2 and for any x86-64, and the loader picks
  * one when the program starts. A kernel is a function of plain loops, without an OpenMP region: the
  * body of a region would become a separate function, compiled for any x86-64 only. It is static:
- * the versions of a global function would be exported, whatever its visibility. Under sanitizers,
- * other compilers and other C libraries (musl's loader picks nothing) there is one version, and
+ * the versions of a global function would be exported, whatever its visibility. There is one
+ * version under sanitizers, with other compilers and C libraries (musl's loader picks nothing), and
  * where lines are counted (tools/coverage). */
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&                            \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SW_ONE_VERSION)

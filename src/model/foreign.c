@@ -2,8 +2,8 @@
  *
  * What a system computes is taken from its documentation:
  *   torchmil (torchmil.readthedocs.io), models.ABMIL with nn.AttentionPool, whose score has no bias
- *   PyG (pytorch-geometric.readthedocs.io), nn.aggr.SetTransformerAggregation, whose blocks are
- * those of "post" norms with nn.MultiheadAttention, and nn.aggr.DeepSetsAggregation */
+ *   PyG (pytorch-geometric.readthedocs.io), nn.aggr.DeepSetsAggregation, and
+ *     nn.aggr.SetTransformerAggregation, in its blocks nn.MultiheadAttention and "post" norms */
 #include "model/foreign.h"
 
 #include "base/error.h"

@@ -16,7 +16,7 @@ typedef struct sw_params_array {
     sw_real *values; /* [flat_size] */
 } sw_params_array;
 
-/* Write a file of these arrays (sw_safetensors_write_to). */
+/* Write a file of these arrays (sw_safetensors_write). */
 sw_status sw_params_write(const sw_destination *to, const sw_params *params,
                           const sw_params_array *array, int arrays, const sw_meta *meta,
                           int meta_count);

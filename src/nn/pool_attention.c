@@ -1,5 +1,5 @@
-/* pool_attention.c - poolings in which the weight of an element depends on what it is, and pma. x
- * [N, D] to [B, out_width]. */
+/* pool_attention.c - poolings in which the weight of an element depends on what it is, and pma.
+ * Shapes: x [N, D] to [B, out_width]. */
 #include "base/error.h"
 #include "nn/absorbed_attention.h"
 #include "nn/attention_probe.h"

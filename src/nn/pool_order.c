@@ -14,8 +14,10 @@
 /* ---- topk, median, quantile: the weights follow from the size of the set ------------------------
  *
  *   topk      the mean of the k largest: w_i = 1 / min(k, n) for the first min(k, n)
- *   quantile  the value at position (n - 1) q, where the smallest element is at position 0; of
- * several levels q, the values end to end, [B, Q D] median    the quantile 1/2
+ *   quantile  the value at position (n - 1) q, where the smallest element is at position 0
+ *   median    the quantile 1/2
+ *
+ * Of several levels q, the values are end to end, [B, Q D].
  *
  * Between two positions, `interpolation` decides: linear, as numpy.quantile does it (type 7 of
  * Hyndman & Fan 1996); the lower or higher element; the nearest one, and of two equally near the

@@ -2,7 +2,6 @@
  * kernels/convolution.h and kernels/pooled_convolution.h. */
 #include "kernels/convolution.h"
 #include "kernels/pooled_convolution.h"
-
 #include "ops/ops.h"
 
 /* ---- conv2d: y = weight * x + bias -------------------------------------------------------------

@@ -16,14 +16,16 @@
  *   dx_id -= g sum_k r_ik z_ikd / sigma_kd
  *
  * Elements are processed in blocks. The columns of a block lie side by side, so that all loops over
- * its elements vectorise. Nothing is kept for backward, which computes the shares again. */
+ * its elements vectorise. The sums of the blocks are added, so that rounding errors stay small in a
+ * large set. Nothing is kept for backward, which computes the shares again. */
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 #include "ops/ops.h"
 #include "ops/segment.h"
 
 #include <setwise/mixture.h>
 
-enum { BLOCK = SW_SEGMENT_BLOCK };
+enum { BLOCK = 64 };
 
 /* node->saved: the mixture of one set, in double and as the kernels use it, and working memory. */
 typedef struct work {
@@ -166,8 +168,9 @@ static void likelihood_forward(sw_node *node)
         double sum = 0;
         prepare(node, b);
         for (int64_t first = 0; first < n; first += BLOCK) {
-            score_block(w, sw_segment_block_rows(n, first), x + first * w->mixture.width);
-            sum += (double)add_block(w, sw_segment_block_rows(n, first));
+            const int64_t rows = sw_smaller(BLOCK, n - first);
+            score_block(w, rows, x + first * w->mixture.width);
+            sum += (double)add_block(w, rows);
         }
         node->out->data[b] = (sw_real)(sum / (double)n);
     }
@@ -246,7 +249,7 @@ static void likelihood_backward(sw_node *node)
         for (int64_t k = 0; k < components; k++) w->weight_sum[k] = 0;
         for (int64_t d = 0; d < components * width; d++) w->mean_sum[d] = w->deviation_sum[d] = 0;
         for (int64_t first = 0; first < n; first += BLOCK) {
-            int64_t rows = sw_segment_block_rows(n, first), at = start + first * width;
+            int64_t rows = sw_smaller(BLOCK, n - first), at = start + first * width;
             score_block(w, rows, node->in[1]->data + at);
             slope_block(w, rows);
             if (sw_wants_grad(node, 1))

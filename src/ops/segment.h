@@ -37,14 +37,4 @@ bool sw_segment_cut(sw_node *part, const sw_block_sets *block);
 void sw_segment_start_sum(sw_node *total);
 void sw_segment_join_sum(sw_node *total, const sw_node *part, int64_t first, int64_t skipped);
 
-/* Sums over the rows of a set are made in blocks of this many rows, and then the blocks are added:
- * rounding errors stay small in a large set. */
-enum { SW_SEGMENT_BLOCK = 64 };
-
-/* The number of rows in the block that begins at row `first` of n. */
-static inline int64_t sw_segment_block_rows(int64_t n, int64_t first)
-{
-    return n - first < SW_SEGMENT_BLOCK ? n - first : SW_SEGMENT_BLOCK;
-}
-
 #endif
