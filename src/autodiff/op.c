@@ -67,19 +67,9 @@ bool sw_node_check_matrix(sw_node *node, int i, const char *name)
 
 bool sw_node_check_offsets(sw_node *node, const sw_sets *sets)
 {
-    if (!sets) return sw_node_refuse(node, "sets is NULL");
-    if (sets->count < 0 || !sets->offset)
-        return sw_node_refuse(node, "%lld sets%s", (long long)sets->count,
-                              sets->offset ? "" : " without offsets");
-    if (sets->offset[0] != 0)
-        return sw_node_refuse(node, "the first offset of the sets is %lld, expected 0",
-                              (long long)sets->offset[0]);
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b] > sets->offset[b + 1])
-            return sw_node_refuse(node, "set %lld ends at row %lld, before it begins at %lld",
-                                  (long long)b, (long long)sets->offset[b + 1],
-                                  (long long)sets->offset[b]);
-    return true;
+    const sw_status status = sw_offsets_check(sets, node->op->name);
+    if (status != SW_OK) sw_tape_fail(node->tape, status);
+    return status == SW_OK;
 }
 
 bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)

@@ -92,6 +92,24 @@ sw_tensor *sw_constant(sw_tape *tape, int ndim, const int64_t *shape, double val
     return x;
 }
 
+sw_status sw_offsets_check(const sw_sets *sets, const char *reader)
+{
+    if (!sets) return sw_fail(SW_ERROR_ARGUMENT, "%s: sets is NULL", reader);
+    if (sets->count < 0 || !sets->offset)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: %lld sets%s", reader, (long long)sets->count,
+                       sets->offset ? "" : " without offsets");
+    if (sets->offset[0] != 0)
+        return sw_fail(SW_ERROR_ARGUMENT, "%s: the first offset of the sets is %lld, expected 0",
+                       reader, (long long)sets->offset[0]);
+    for (int64_t b = 0; b < sets->count; b++)
+        if (sets->offset[b] > sets->offset[b + 1])
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%s: set %lld ends at row %lld, before it begins at %lld", reader,
+                           sw_set_number(sets, b), (long long)sets->offset[b + 1],
+                           (long long)sets->offset[b]);
+    return SW_OK;
+}
+
 /* Of the offsets of so many sets. */
 static size_t offset_bytes(int64_t count)
 {

@@ -32,6 +32,10 @@ static inline int64_t sw_rows(const sw_tensor *x)
     return rows;
 }
 
+/* Are there sets, and are their offsets in order? SW_ERROR_ARGUMENT: "<reader>: set 1 ends at row
+ * 3, before it begins at 5". */
+sw_status sw_offsets_check(const sw_sets *sets, const char *reader);
+
 /* The number of set b in a message: its id, if it has one. */
 static inline long long sw_set_number(const sw_sets *sets, int64_t b)
 {

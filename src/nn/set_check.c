@@ -5,26 +5,11 @@
 #include "autodiff/tensor.h"
 #include "base/error.h"
 
-static sw_status check_offsets(const sw_sets *sets, const char *reader)
-{
-    if (!sets) return sw_fail(SW_ERROR_ARGUMENT, "%s: sets is NULL", reader);
-    if (sets->count < 0 || !sets->offset || sets->offset[0] != 0)
-        return sw_fail(SW_ERROR_ARGUMENT, "%s: %lld sets%s", reader, (long long)sets->count,
-                       sets->offset ? " that do not begin at row 0" : " without offsets");
-    for (int64_t b = 0; b < sets->count; b++)
-        if (sets->offset[b] > sets->offset[b + 1])
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "%s: set %lld ends at row %lld, before it begins at %lld", reader,
-                           sw_set_number(sets, b), (long long)sets->offset[b + 1],
-                           (long long)sets->offset[b]);
-    return SW_OK;
-}
-
 static sw_status check(const char *reader, const char *what, const sw_tensor *x,
                        const sw_sets *sets)
 {
     if (!x) return sw_fail(SW_ERROR_ARGUMENT, "%s: %s is NULL", reader, what);
-    SW_TRY(check_offsets(sets, reader));
+    SW_TRY(sw_offsets_check(sets, reader));
     const int64_t rows = sets->offset[sets->count];
     if (x->ndim == 2 && x->shape[0] == rows) return SW_OK;
     return sw_fail(SW_ERROR_SHAPE, "%s: %s is %s: the %lld sets have %lld rows together", reader,
