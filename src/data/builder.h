@@ -69,11 +69,12 @@ sw_status sw_builder_fail(const sw_builder *builder, sw_status status, sw_locati
                           const char *format, ...) __attribute__((format(printf, 4, 5)));
 sw_status sw_builder_no_memory(const sw_builder *builder);
 
-/* A warning of the data set, of how its file is read; "": none. Sets for a model have none: its
- * training was warned of such a file. */
+/* Add a warning about how the file is read; "": none. Sets for a model get none, because its
+ * training has warned of such a file. */
 sw_status sw_builder_warn(sw_builder *builder, const char *text);
 
-/* The file has decimal commas: so a model of the data set expects them in other files. */
+/* Note that the file has decimal commas. A model of the data set then expects them in other files.
+ */
 void sw_builder_decimal_comma(sw_builder *builder);
 
 /* ---- Columns, before the first set ----------------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* builder_categories.c - which columns hold words: those that the option lists, or of whose values
- * a model has columns. */
+/* builder_categories.c - which columns hold words: those that the option lists, and those of which
+ * a model has values as columns. */
 #include "data/builder_categories.h"
 
 #include "base/error.h"
@@ -25,7 +25,8 @@ static const char *value_of(const char *column, const char *name)
     return strncmp(column, name, length) == 0 && column[length] == '=' ? column + length + 1 : NULL;
 }
 
-/* May a model have columns NAME=VALUE? Few do; of the others no column needs to be searched for. */
+/* Does the model have columns NAME=VALUE? Few do, and without them no column needs to be searched
+ * for. */
 static bool has_values(const sw_columns *model)
 {
     for (int64_t c = 0; model->name && c < model->count; c++)

@@ -11,8 +11,8 @@ struct sw_category;
 /* Elements and contexts may have such columns. */
 typedef enum sw_part { SW_ELEMENTS, SW_CONTEXTS, SW_PARTS } sw_part;
 
-/* Is a column of that name one of words? The option `categories` lists it; or the sets are for a
- * model that does not know the column, but has columns NAME=VALUE. */
+/* Does a column of that name hold words? It does if the option `categories` lists it, or if the
+ * sets are for a model that does not know the column but has columns NAME=VALUE. */
 sw_status sw_builder_has_words_in(bool *has, const struct sw_builder *builder, sw_part part,
                                   const char *name);
 

@@ -94,7 +94,8 @@ sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *
     return status;
 }
 
-/* Numbers that nearly every set has another one of are numbers to predict. */
+/* Warn if the names of classes are numbers, and nearly every set has another one: they are probably
+ * to be predicted as numbers. */
 static sw_status warn_of_numbers(const struct sw_builder *builder)
 {
     const sw_columns *classes = &builder->dataset->schema.output;

@@ -53,7 +53,8 @@ sw_status sw_builder_skip(sw_builder *builder, sw_status status)
     return SW_OK;
 }
 
-/* The record is refused for a number. Has its column had a fault before? */
+/* A record is refused because of a number. Has that column had a fault before? Then it is only
+ * counted. */
 static bool is_counted(sw_builder *builder)
 {
     const int64_t column = builder->unfit - 1;
@@ -89,7 +90,7 @@ sw_status sw_builder_fault(sw_builder *builder, sw_status status)
     return sw_text_status(text);
 }
 
-/* Add how many elements, or rows that name a class, have the fault of that line. */
+/* Add to the list how many elements, or rows that name a class, have the fault of that line. */
 static void add_count(sw_text *list, const sw_builder *builder, int line)
 {
     int i = 0;

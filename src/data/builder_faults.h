@@ -5,8 +5,9 @@
 #include "data/builder.h"
 
 /* Note the failure of a record. SW_OK: the reader leaves the record out and goes on, to find more
- * faults. Otherwise it stops: the failure is none of the file's content, or it is the eleventh. A
- * `status` of SW_OK is passed on. In a stream that goes on, the set that came last is left out. */
+ * faults. Otherwise it stops: the failure does not come from the content of the file, or it is the
+ * eleventh. A `status` of SW_OK is passed on. In a stream that goes on, the set that came last is
+ * left out. */
 sw_status sw_builder_fault(sw_builder *builder, sw_status status);
 
 /* The same for a set of a block, which need not be the last one: in a stream that goes on it is

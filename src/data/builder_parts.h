@@ -4,14 +4,14 @@
 
 #include "data/builder.h"
 
-/* Before the elements are packed. If they are words, decide whether they have the number of their
- * paragraph as a second number: if the model's elements have it, or without a model if a text has
- * several paragraphs. */
+/* If the elements are words, decide whether each gets the number of its paragraph as a second
+ * number: if the model's elements have it, or without a model if a text has several paragraphs.
+ * Call it before the elements are packed. */
 sw_status sw_builder_declare_paragraphs(sw_builder *builder, const sw_schema *model);
 
-/* After the elements are packed. If the option `part` names a feature, or the model has parts, move
- * that feature to the end of each element. SW_ERROR_FORMAT: there is no such feature, or a value is
- * not a whole number. */
+/* If the option `part` names a feature, or the model has parts, move that feature to the end of
+ * each element. Call it after the elements are packed. SW_ERROR_FORMAT: there is no such feature,
+ * or a value is not a whole number. */
 sw_status sw_builder_finish_parts(sw_builder *builder, const sw_schema *model);
 
 #endif

@@ -1,5 +1,5 @@
-/* builder_place.c - the places of elements: coordinates that come with the features in a file, but
- * are none. */
+/* builder_place.c - the places of elements: coordinates that stand among the features in a file,
+ * but are not features. */
 #include "data/builder_place.h"
 
 #include "base/arena.h"

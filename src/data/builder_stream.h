@@ -5,10 +5,10 @@
 
 #include "data/builder.h"
 
-/* Before the first column: make a stream of the builder. The elements of a set then have to be
+/* Make a stream of the builder, before the first column. The elements of a set then have to be
  * neighbours, and the option `unanswered` has to be set. `arena` lives as long as the builder: it
- * holds what belongs to the whole file. whole_sets: between two calls, no set waits for elements.
- */
+ * holds what belongs to the whole file. whole_sets: the reader adds whole sets, so that between two
+ * calls none is incomplete. */
 void sw_builder_stream(sw_builder *builder, sw_arena *arena, bool whole_sets);
 
 /* Elements of the sets that are complete. */

@@ -10,7 +10,8 @@
  * number to pass to sw_builder_suspect_value; -1: the column is not watched. */
 sw_status sw_builder_suspect(sw_builder *builder, const char *name, bool numbers, int64_t *suspect);
 
-/* Is the value of a set still asked for? A column that differs within a set is no group. */
+/* Is the value of a set in the column still needed? A column whose values differ within a set is no
+ * group. */
 bool sw_builder_suspects(const sw_builder *builder, int64_t suspect);
 
 /* The value of a set in the column, once or several times; a missing one counts as none. */

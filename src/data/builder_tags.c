@@ -4,7 +4,7 @@
 #include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_state.h"
-#include "data/group_names.h"
+#include "data/group_name.h"
 #include "data/spelling.h"
 
 #include <stdio.h>

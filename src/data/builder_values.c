@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 #include "data/builder_classes.h"
 #include "data/builder_state.h"
-#include "data/group_names.h"
+#include "data/group_name.h"
 #include "data/spelling.h"
 
 #include <stdio.h>
@@ -35,7 +35,7 @@ static sw_status unknown(const sw_builder *builder, const sw_category *category,
                            sw_quoted_of(value).text, hint.text);
 }
 
-/* Values that are one but for their spelling are probably a mistake. */
+/* Values that differ only in their spelling are probably a mistake. */
 static sw_status warn_of_similar(const sw_builder *builder, const sw_category *category)
 {
     char what[128];
@@ -45,7 +45,7 @@ static sw_status warn_of_similar(const sw_builder *builder, const sw_category *c
     return sw_builder_similar_warn(builder, what, &values);
 }
 
-/* The value with the same spelling but for case and blanks; -1: there is none. */
+/* The value whose spelling differs only in case and blanks; -1: there is none. */
 static sw_status find_similar(const sw_category *category, const char *value, int64_t *number)
 {
     bool same = false;
@@ -81,8 +81,8 @@ sw_status sw_builder_category(sw_builder *builder, sw_part part, int64_t column,
 
 /* ---- A column for each ----------------------------------------------------------------------- */
 
-/* position [values]: the place of each value in the order of their columns, which is the model's;
- * of training, that of their names. Sorts `value`, a copy of their names. */
+/* Fill position [values] with the place of each value among their columns: in the order of the
+ * model, or of the names if there is no model. Sorts `value`, a copy of the names. */
 static sw_status order_values(const sw_builder *builder, const sw_category *category, char **value,
                               int64_t *position)
 {
@@ -152,7 +152,7 @@ static sw_status make_plan(const sw_builder *builder, sw_part part, const sw_col
     return SW_OK;
 }
 
-/* No column of numbers may be called as one of a value. */
+/* No column of numbers may have the name of a value's column. */
 static sw_status check_names(const sw_builder *builder, const unfolding *plan)
 {
     sw_name_map names = {.arena = builder->dataset->arena};

@@ -22,7 +22,8 @@ void sw_column_map_free(sw_column_map *map);
 sw_status sw_column_map_match(sw_column_map *map, sw_columns *file, const sw_columns *model,
                               const char *what, const char *ignore, sw_arena *arena);
 
-/* A row of the file in the order of the model's columns. Valid until the next call with `map`. */
+/* Bring a row of the file into the order of the model's columns. The result is valid until the next
+ * call with `map`. */
 const double *sw_column_map_row(const sw_column_map *map, const double *row);
 
 #endif

@@ -7,10 +7,10 @@
 #include <setwise/data.h>
 
 /* The checksum of the sets: their names, answers, contexts, weights and elements, in their order,
- * and which of them train and validate. The others are the test split, or are hidden from a search:
- * that is alike. What the schema says is not in it. The elements of a mapped file are left out,
- * because another pass over it would read the disk: their numbers in each set count alone. It
- * depends on the precision of sw_real. */
+ * and which of them train and validate. It does not tell the test split from sets that are hidden
+ * from a search, and it leaves out the schema. For a mapped file it takes the sizes of the sets
+ * instead of their elements, which would have to be read from the disk once more. It depends on the
+ * precision of sw_real. */
 sw_status sw_dataset_checksum(sw_checksum *out, const sw_dataset *dataset);
 
 #endif

@@ -13,10 +13,10 @@ typedef struct sw_deal {
 } sw_deal;
 
 /* Deal the groups of dataset->group: part [sets] becomes the number of a part for each set where it
- * is 0; the others, where it is below 0, stay as they are. Groups go by size, the largest first.
- * Each goes to the part where the sum over the classes of (has - share)^2 / sets of the class grows
- * least (as scikit-learn's StratifiedGroupKFold does it, which counts the deviation), and no part
- * stays empty. The same parts on every machine.
+ * is 0; the others, where it is below 0, stay as they are. Groups go by size, the largest first,
+ * each to the part where the sum over the classes of (has - share)^2 / sets of the class grows
+ * least (scikit-learn's StratifiedGroupKFold uses the standard deviation instead). No part stays
+ * empty. The parts are the same on every machine.
  *
  * SW_ERROR_ARGUMENT, and `part` is as it was: there are fewer groups than parts, or part 0 would
  * take so many that another stays empty. */

@@ -29,7 +29,7 @@ void sw_deck_free(sw_deck *d);
 int64_t sw_class_of(const sw_dataset *dataset, int64_t set);
 
 /* Write the roles of all sets to the data set: index (ascending in each split), index_count and
- * kept. The splits are then not given, and there are no folds. */
+ * kept. Afterwards the splits count as not given, and there are no folds. */
 sw_status sw_put_roles(sw_dataset *dataset, const uint8_t *role);
 
 #endif

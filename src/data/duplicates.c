@@ -49,7 +49,7 @@ static uint64_t hash_set(const sw_ragged *sets, int64_t set)
     sw_mapped_pass(sets->mapped, x, sw_bytes(rows * width, sizeof *x));
     for (int64_t i = 0; i < rows; i++) sum += hash_row(x + i * width, width);
     if (sets->context_width == 0) return sum;
-    /* Mixed again: otherwise elements and contexts could be exchanged. */
+    /* Mixed again, so that exchanging elements and context changes the hash. */
     return mix(sum) + hash_row(sets->context + set * sets->context_width, sets->context_width);
 }
 

@@ -1,8 +1,11 @@
-/* group_name.c - whether the name of a column sounds like that of a group of sets. */
+/* group_name.c - names of groups: does a column sound like one; the order of its names. */
 #include "data/group_name.h"
+
+#include "base/number.h"
 
 #include <ctype.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Words for what several sets may come from. */
@@ -58,4 +61,25 @@ bool sw_is_group_name(const char *name)
         name += length > 0 ? length : 1;
     }
     return group;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x, y;
+    sw_whole_parse(*(char *const *)a, &x);
+    sw_whole_parse(*(char *const *)b, &y);
+    return (x > y) - (x < y);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+void sw_group_names_sort(char **name, int64_t count)
+{
+    bool whole = true;
+    int64_t value;
+    for (int64_t i = 0; whole && i < count; i++) whole = sw_whole_parse(name[i], &value);
+    qsort(name, (size_t)count, sizeof *name, whole ? by_size : by_bytes);
 }

@@ -11,9 +11,9 @@
  * SW_ERROR_FORMAT: a column to be filled has no number in the training split. */
 sw_status sw_missing_fill(sw_dataset *dataset, sw_fill fill, bool flags);
 
-/* The same with the numbers and the flags of a model. One that was trained without gaps has none:
- * `fill` says that a column is filled with the centre of its scale (mean or median: whichever the
- * model measured), or with 0. SW_ERROR_FORMAT: the model has no scales. */
+/* The same with the numbers and flags of a model. A model that was trained without gaps has none:
+ * then `fill` decides between 0 and the centre of the scale that the model measured (its mean or
+ * median). SW_ERROR_FORMAT: the model has no scales. */
 sw_status sw_missing_fill_as(sw_dataset *dataset, const sw_columns *model, sw_fill fill);
 
 /* After the splits have changed: measure again what fills the missing numbers. */

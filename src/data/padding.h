@@ -4,8 +4,8 @@
 
 #include <setwise/data.h>
 
-/* Warn if all sets have the same size, and at least a tenth of them, and three, end in an element
- * whose numbers are all 0, which others do not: such elements are probably padding, that a network
+/* Warn if all sets have the same size, and some of them (a tenth, and at least three) but not all
+ * end in an element whose numbers are all 0. Such elements are probably padding, which a network
  * would take for elements. */
 sw_status sw_padding_warn(sw_dataset *dataset);
 

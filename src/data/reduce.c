@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A training set, and where it stands in the line of its class, from 0 to 1. */
+/* A training set, and its position in the line of its class, from 0 to 1. */
 typedef struct place {
     double along;
     int64_t set;

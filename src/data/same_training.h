@@ -5,8 +5,8 @@
 #include <setwise/data.h>
 
 /* Are the training and validation sets of both data sets the same, number by number and in the same
- * order, with the same task, names and scales? Then a model that was trained on one of them is that
- * of the other, too: their test sets alone differ. False also if memory runs out. */
+ * order, with the same task, names and scales? Then a model that was trained on one of them is also
+ * that of the other: only the test sets differ. False also if memory runs out. */
 bool sw_dataset_same_training(const sw_dataset *a, const sw_dataset *b);
 
 #endif

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "data/dataset.h"
-#include "data/group_names.h"
+#include "data/group_name.h"
 #include "data/grow.h"
 #include "formats/csv_dialect.h"
 #include "formats/csv_split.h"
