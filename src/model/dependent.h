@@ -4,9 +4,10 @@
 
 #include <setwise/nn.h>
 
-/* Mark the parameters whose shape depends on a size that the data decides, as the outputs or the
- * features; the marks of others stay. size: its offset in sw_model_config. dependent:
- * [model->params.count]. None depends on a size of 0, nor if the model has a type of its own. */
+/* Mark the parameters whose shape depends on a size that the data decides, such as the number of
+ * features or outputs; other marks are kept. size: its offset in sw_model_config. dependent:
+ * [model->params.count]. If the size is 0, or the architecture is a program's own, none is marked.
+ */
 sw_status sw_model_dependent(bool *dependent, const sw_model *model, size_t size);
 
 #endif

@@ -18,10 +18,10 @@ extern const sw_model_keys sw_exported_keys; /* of sw_model_export, beside those
 /* Those of the file, which need not have them. */
 const sw_model_keys *sw_keys_of(const sw_safetensors *file);
 
-/* If setwise wrote the file, give `config` the settings of that model: those at their default,
- * and of what the data decides those that are 0. *taken says whether it did. SW_ERROR_ARGUMENT: a
- * setting that decides the function has another value. SW_ERROR_FORMAT: the metadata are damaged.
- */
+/* If setwise wrote the file, set the fields of `config` to those of the model in it: all that are
+ * at their default, or at 0 if the data decides them. *taken: did setwise write it?
+ * SW_ERROR_ARGUMENT: another field has a value under which the model is another function.
+ * SW_ERROR_FORMAT: the metadata are damaged. */
 sw_status sw_exported_take(sw_model_config *config, const sw_safetensors *file, bool *taken);
 
 /* If setwise wrote the file: does the configuration of a model compute the same function as that

@@ -15,7 +15,8 @@ typedef struct sw_long_name {
     char text[512];
 } sw_long_name;
 
-/* The text after the number at `text`; NULL: there is none, or it is no number of a layer. */
+/* Read the number of a layer. Returns the text after it; NULL: there is none, or it is too large.
+ */
 const char *sw_number_at(const char *text, long *number);
 
 sw_status sw_edit_rename(sw_tensor_edit *edit, sw_stored *tensor, const char *name);

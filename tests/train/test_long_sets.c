@@ -166,6 +166,22 @@ Test(long_sets, wide)
     compare(&gated);
 }
 
+/* A block has two of the queries of the first set; and the latents of all sets are many. */
+Test(long_sets, wide_heads_beside_a_long_set)
+{
+    sw_config isab = config_for("isab", "fspool"), latents = config_for("auto", "auto");
+    isab.model.width = latents.model.width = 128, isab.model.inducing = latents.model.inducing = 16;
+    strcpy(latents.model.model, "perceiver");
+    sets.count = 0;
+    add_set(258);
+    add_set(5000);
+    compare_alone(&isab);
+    sets.count = 0;
+    while (sets.count < 30) add_set(1);
+    add_set(5000);
+    compare_alone(&latents);
+}
+
 Test(long_sets, tokens)
 {
     sw_config config = config_for("embedding", "mean");
