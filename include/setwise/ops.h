@@ -55,8 +55,8 @@ SW_API sw_tensor *sw_matmul(sw_tape *tape, sw_tensor *a, sw_tensor *b, bool tran
                             bool transpose_b);
 
 /* x weightᵀ + bias. x: [..., in], weight: [out, in], bias: [out] or NULL (none).
- * Returns [..., out]. A bias that is NULL because its operator failed is not taken for none: the
- * tape has failed too, so the result is NULL. */
+ * Returns [..., out]. If the bias is NULL because its operator failed, the tape has failed, and so
+ * the result is NULL, too. */
 SW_API sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
 
 /* ---- Images --------------------------------------------------------------------------------

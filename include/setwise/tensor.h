@@ -92,10 +92,10 @@ SW_API void sw_tape_record(sw_tape *tape, bool record);
  *     int64_t mark = sw_tape_mark(tape);
  *     for (int i = 0; i < layers; i++) x = sw_tape_keep(tape, mark, layer(i, x));
  *
- * Nobody may read the others afterwards; their pointers stay, their elements are overwritten. What
- * is older than the mark stays, and so does memory from sw_tape_alloc. While the tape records,
- * backward needs all tensors, and sw_tape_keep only returns x. It does so too if x is NULL, or
- * waits for its data (sw_store). */
+ * Do not read the others afterwards: later tensors use their memory. What is older than the mark is
+ * kept, and so is memory from sw_tape_alloc. While the tape records, backward needs all tensors,
+ * and sw_tape_keep only returns x. It also does no more than that if x is NULL, or waits for its
+ * data (sw_store). */
 SW_API int64_t sw_tape_mark(const sw_tape *tape);
 SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
 
