@@ -26,8 +26,8 @@ typedef struct sw_array_reader {
 #define SW_ARRAY_FAIL(r, ...)                                                                      \
     sw_builder_fail((r)->builder, SW_ERROR_FORMAT, (sw_location){0}, __VA_ARGS__)
 
-/* The array of that name; NULL if the file has none, or it is an answer and answers are passed
- * over. */
+/* The array of that name. NULL: the file has none, or the array holds answers and the reader leaves
+ * out answers. */
 const sw_array *sw_array_get(const sw_array_reader *r, sw_array_name name);
 
 /* The number of columns: 1 if there is one dimension. */
@@ -48,8 +48,8 @@ sw_status sw_array_read_whole(const sw_array_reader *r, const sw_array *array, i
 sw_status sw_array_read_names(const sw_array_reader *r, sw_array_name name, int64_t count,
                               const char *each, const char *const **out);
 
-/* Read what an array has of the sets that are read now, into scratch memory: whole numbers, doubles
- * [count, columns], or texts. */
+/* Read an array's items of the current sets into scratch memory: whole numbers, doubles [count,
+ * columns], or texts. */
 sw_status sw_array_take_integers(const sw_array_reader *r, const sw_array *array, int64_t **out);
 sw_status sw_array_take_doubles(const sw_array_reader *r, const sw_array *array, double **out);
 sw_status sw_array_take_texts(const sw_array_reader *r, const sw_array *array, const char ***out);

@@ -63,7 +63,7 @@ typedef struct sw_arrays {
 bool sw_array_is_known(const sw_arrays *arrays, const char *name);
 
 /* The entry for the file's array `name`, which the format fills in. NULL: the option `ignore`
- * leaves the array out, or the name is unknown, which sw_arrays_check tells. SW_ERROR_FORMAT: the
+ * leaves the array out, or the name is unknown (sw_arrays_check reports it). SW_ERROR_FORMAT: the
  * name was added before. */
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,
                         const char *name);

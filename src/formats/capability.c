@@ -25,7 +25,7 @@ static bool has_words(const sw_dataset *d)
     return d->schema.token && d->sets.width == 1;
 }
 
-/* A `find` of a part without a unit. */
+/* Define find_PART for a part without a unit. */
 #define FIND(part, there)                                                                          \
     static int64_t find_##part(const sw_dataset *d)                                                \
     {                                                                                              \

@@ -9,8 +9,8 @@ typedef struct sw_capability {
     const char *name; /* in sw_format_type.holds: "context" */
     const char *text; /* in a message: "contexts" */
     const char *unit; /* of the number that `find` returns: "set", "element", "class"; or NULL */
-    /* The first set, element or class that has this part (0 without a unit); -1: the data set does
-     * not have it; -2: out of memory. */
+    /* The number of the first `unit` that has this part (0 without a unit); -1: none has it; -2:
+     * out of memory. */
     int64_t (*find)(const sw_dataset *dataset);
 } sw_capability;
 

@@ -10,7 +10,7 @@
 
 enum { MOST_DIGITS = 512 }; /* no double needs more digits than that */
 
-/* Points that group thousands leave the comma to be the decimal sign, and the other way round. */
+/* If points group thousands, the comma is the decimal sign, and the other way round. */
 static sw_status take_thousands(sw_csv_dialect *dialect, const char *option)
 {
     const char sign = dialect->thousands = sw_csv_thousands_of(option);
@@ -90,8 +90,8 @@ bool sw_csv_has_comma(const char *text)
     return strchr(text, ',') && parse_comma(text, &x);
 }
 
-/* The first numbers with a sign decide which one is the decimal sign. One that may also group
- * thousands decides only if its sign is the usual or the expected one, and the doubt stays. */
+/* The first number with a comma or a point makes it the decimal sign. If that sign may also group
+ * thousands, it must be the usual or expected one, and the doubt stays. */
 static bool decide(sw_csv_dialect *dialect, const char *text, char sign)
 {
     const bool may_group = sw_csv_may_group(text, sign);
@@ -135,6 +135,7 @@ sw_csv_guess sw_csv_dialect_guess(const sw_csv_dialect *dialect)
     if (comma) sw_append(text, size, "numbers are taken to have a decimal comma");
     if (separator) sw_append(text, size, " (sep=%s", tab ? "tab" : sign);
     if (comma) sw_append(text, size, "%sdecimal=,", separator ? " and " : " (");
-    if (separator || comma) sw_append(text, size, separator && comma ? " say so)" : " says so)");
+    if (separator || comma)
+        sw_append(text, size, separator && comma ? " confirm it)" : " confirms it)");
     return guess;
 }

@@ -26,10 +26,10 @@ sw_status sw_csv_dialect_begin(sw_csv_dialect *out, const sw_file_options *optio
  * line, which are to be skipped, or 0. */
 size_t sw_csv_dialect_choose(sw_csv_dialect *dialect, const char *line, size_t length);
 
-/* Read a number. The first one with a decimal sign decides for the whole file, unless the option
- * gives it. False: it is not a number, or it has the other sign; or it is the first one with a
- * comma, and the comma may also group thousands ("1,234"). If a comma is expected, that is so for
- * the first one with a point ("1.234"). */
+/* Read a number. The first decimal sign decides for the whole file, unless the option gives it. A
+ * comma that may group thousands ("1,234") does not decide: then the text is no number. If a
+ * decimal comma is expected, the same holds of a point ("1.234"). False: it is not a number, or has
+ * the other decimal sign. */
 bool sw_csv_dialect_number(sw_csv_dialect *dialect, const char *text, double *x);
 
 /* What was guessed, for a warning; "": nothing. */

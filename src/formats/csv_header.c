@@ -94,7 +94,7 @@ static bool is_chosen(const sw_csv_header *header, sw_csv_kind kind)
     return rules[kind].option && strcmp(value, listed ? "" : rules[kind].name) != 0;
 }
 
-/* Does the column hold what is known of a set or an element, rather than what is predicted from? */
+/* Is the column an answer, or another note on a set or an element that is no input of a model? */
 static bool kind_is_answer(sw_csv_kind kind)
 {
     return kind == SW_CSV_LABEL || kind == SW_CSV_LABELS || kind == SW_CSV_TARGET ||
@@ -102,8 +102,8 @@ static bool kind_is_answer(sw_csv_kind kind)
            kind == SW_CSV_INSTANCE || kind == SW_CSV_WEIGHT;
 }
 
-/* May a file for a model lack the column that the option names? The option may come from the run:
- * new sets have no answers, they need not have what was left out, and texts need no names. */
+/* May a file for a model lack a column that an option names? The option may come from the training
+ * run: new sets have no answers, need no columns that were left out, and texts need no names. */
 static bool may_miss(const sw_csv_header *header, const sw_builder *builder, sw_csv_kind kind)
 {
     if (!sw_builder_model(builder) && !sw_builder_unanswered(builder)) return false;

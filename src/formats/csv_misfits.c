@@ -48,7 +48,7 @@ void sw_csv_misfits_free(sw_csv_misfits *misfits)
 
 /* ---- What columns keep ----------------------------------------------------------------------- */
 
-/* Keep the text if it is another one than those before it. */
+/* Keep the text unless an equal one is kept. */
 static sw_status keep_text(sw_csv_misfits *misfits, sw_csv_misfit_column *column, const char *value)
 {
     for (int t = 0; t < column->texts && t < SW_CSV_TEXTS; t++)
@@ -99,8 +99,8 @@ static char find_grouping(const char *value)
     return 0;
 }
 
-/* The value has a sign that may group thousands. It may as well be a decimal sign, unless others
- * show that this is another one. */
+/* Suggest `thousands` for a value with a sign that may group them; also `decimal` while the sign
+ * may still be the decimal sign of the file. */
 static void advise_thousands(sw_text *advice, const char *value, char sign,
                              const sw_csv_dialect *dialect)
 {
@@ -168,15 +168,15 @@ static bool has_letter(const char *value)
     return *value != 0;
 }
 
-/* Is it a word for a missing number? A person can type it as a message shows it, and it is no
- * measurement in another notation. */
+/* May the text stand for a missing number? A user must be able to type it as a message shows it,
+ * and it must not be a number in another notation. */
 static bool may_be_missing(const char *value)
 {
     return *value && (has_letter(value) || !strpbrk(value, "0123456789")) &&
            strcmp(sw_excerpt_of(value).text, value) == 0;
 }
 
-/* The option that takes the text as missing, if all columns have this one alone. */
+/* Suggest `na` with the text, if all columns have only this one. */
 static void advise_one_text(sw_text *advice, const sw_csv_misfits *misfits, const columns *c)
 {
     const char *text = text_of(misfits, c->list[0], 0);
@@ -197,7 +197,7 @@ static bool may_be_category(const sw_csv_misfits *misfits, int64_t column)
     return c->texts > 1 && c->texts <= SW_CSV_TEXTS && c->count >= 2 * c->texts;
 }
 
-/* The option that makes columns of 0 and 1 of the words. */
+/* Suggest `categories`, which makes columns of 0 and 1 of the words. */
 static void advise_categories(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
                               const sw_csv_header *header)
 {
@@ -211,8 +211,8 @@ static void advise_categories(sw_text *advice, const sw_csv_misfits *misfits, co
         sw_text_add(advice, " makes columns of 0 and 1 of %s words", count > 1 ? "their" : "its");
 }
 
-/* The options that leave the columns out, or take their text as missing, and those that may use one
- * of them: as the class if the file has no answers, or as the group. */
+/* Suggest options that leave the columns out or take their text as missing, and that use one of
+ * them: as the class if the file has no answers, or as the group. */
 static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
                            const sw_csv_header *header)
 {
@@ -234,7 +234,7 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const
                   "keeps its sets in one split");
 }
 
-/* What sets the value apart from a number: the other decimal sign, or "". */
+/* The other decimal sign, if it is why the value is no number; or "". */
 static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
 {
     double x;
@@ -243,9 +243,8 @@ static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
     return "";
 }
 
-/* The option that takes the texts of a column as missing, if they are few, are words, and are not
- * most of what it has; the one that makes columns of them; and the one that leaves the column out.
- */
+/* Suggest `na` if the texts of a column are few, are words and are not most of its fields;
+ * `categories`; and `ignore`. */
 static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t column,
                          const sw_csv_header *header, int64_t rows)
 {
@@ -269,7 +268,7 @@ static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t
 
 /* ---- Reports --------------------------------------------------------------------------------- */
 
-/* One fault for all columns without numbers. */
+/* Report all columns without numbers as one fault. */
 static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 const columns *c)
@@ -295,7 +294,7 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
     return sw_builder_fault(builder, status);
 }
 
-/* One fault for the columns of labels. */
+/* Report the columns of labels as one fault. */
 static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header)
 {
@@ -318,7 +317,7 @@ static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builde
                      list, sw_excerpt_of(header->names.name[first]).text));
 }
 
-/* A fault for a column that has numbers, too. */
+/* Report a column that has numbers, too. */
 static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect,
                                int64_t column, int64_t rows)
@@ -353,7 +352,7 @@ static bool may_have_unit(const sw_csv_misfits *misfits, int64_t column, int64_t
     return rows > 1 && c->count == 1 && c->line == misfits->first_line;
 }
 
-/* Several columns that have a text in the first row alone: the row holds their units. */
+/* Report columns that have a text in the first row alone: the row holds their units. */
 static sw_status report_units(const sw_csv_misfits *misfits, sw_builder *builder,
                               const sw_csv_header *header, int64_t rows, bool *found)
 {
@@ -405,7 +404,7 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
     return status;
 }
 
-/* The options for a text of a stream. */
+/* Suggest options for a text in a stream. */
 static void advise_value(sw_text *advice, const char *name, const char *value)
 {
     if (may_be_missing(value))
@@ -413,7 +412,7 @@ static void advise_value(sw_text *advice, const char *name, const char *value)
     sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
 }
 
-/* A fault for each field of a row. */
+/* Report each misfit of a row as a fault. */
 static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
                             const sw_csv_header *header, const sw_csv_dialect *dialect)
 {

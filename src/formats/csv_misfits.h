@@ -46,16 +46,16 @@ void sw_csv_misfits_clear(sw_csv_misfits *misfits);
 sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
                                  const sw_csv_header *header, const sw_csv_dialect *dialect);
 
-/* After the last of `rows` rows, whose columns have the looks (sw_csv_looks): report the columns as
- * faults to the builder. Units in the first row are one fault. Columns without any number are
- * another one, which suggests `ignore`, and `label` if the file has no answers. Each other one is a
- * fault, which suggests `na` if it has few different texts. */
+/* After the last of `rows` rows: report the misfits as faults to the builder. looks: sw_csv_looks
+ * of each column. Units in the first row are one fault; so are all columns without any number, for
+ * which `ignore` is suggested, and `label` if the file has no answers. Every other column is a
+ * fault of its own; `na` is suggested if it has few different texts. */
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 const unsigned char *looks, int64_t rows);
 
-/* Append the option that reads the value, if it is a number in another notation than that of the
- * dialect. Returns if it is. */
+/* If the value is a number in another notation than the dialect's, append the option that reads it
+ * and return true. */
 bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect);
 
 void sw_csv_misfits_free(sw_csv_misfits *misfits);

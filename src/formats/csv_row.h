@@ -43,16 +43,16 @@ int64_t sw_csv_row_expects(const sw_csv_row *row);
 /* Take the next field. A fault stays in row->status, or in row->misfits. */
 void sw_csv_row_take(sw_csv_row *row, const char *text, size_t length, int64_t line);
 
-/* After the last field: without the name of its set, the row belongs to that of the row above, if
- * the option `merged` says so. */
+/* After the last field. A row without a name belongs to the set of the row above if the option
+ * `merged` says so. */
 sw_status sw_csv_row_name(sw_csv_row *row);
 bool sw_csv_row_is_nameless(const sw_csv_row *row);
 
 /* Has the row neither a name nor a number, but texts where numbers are expected? */
 bool sw_csv_row_is_units(const sw_csv_row *row);
 
-/* Begin the set of the row, so that a fault of the row is that of its set. A row that ends before
- * the name counts to the set before it. */
+/* Begin the set of the row, so that the faults of the row count to that set. A row that ends before
+ * its name counts to the set before it. */
 sw_status sw_csv_row_set(sw_csv_row *row);
 
 /* Put the row into the builder. The values of a set are on each of its lines, or on the first one

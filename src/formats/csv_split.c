@@ -62,14 +62,14 @@ static void skip(sw_csv_split *split)
     split->at = c;
 }
 
-/* The field has not ended, but the piece has. seen: bytes that need no second look. */
+/* The piece ends within a field. seen: bytes of the field that need not be searched again. */
 static sw_csv_found wait(sw_csv_split *split, size_t seen)
 {
     split->seen = seen;
     return split->end - split->at > split->limit ? SW_CSV_LONG : SW_CSV_END;
 }
 
-/* Give out the field [begin, end), which `stop` follows. */
+/* Return the field [begin, end), which ends at the sign `stop`. */
 static sw_csv_found take(sw_csv_split *split, char *begin, char *end, char *stop)
 {
     const char sign = *stop;

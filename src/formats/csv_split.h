@@ -27,7 +27,7 @@ typedef struct sw_csv_split {
     int64_t line; /* where it begins, from 1 */
     bool last;    /* of its row */
 
-    /* What is left of the text. */
+    /* The text that is not yet cut. */
     sw_text buffer;
     char *at, *end;    /* what comes next; where the piece ends, with a NUL */
     size_t seen;       /* bytes from `at` on that are known not to end the field */
@@ -45,7 +45,7 @@ typedef struct sw_csv_split {
 void sw_csv_split_begin(sw_csv_split *split, char separator, int64_t line, int64_t limit);
 void sw_csv_split_free(sw_csv_split *split); /* a zeroed one is legal */
 
-/* Append a piece. All fields of those before it have been taken. SW_ERROR_MEMORY. */
+/* Append a piece, once all fields of the last one are taken. SW_ERROR_MEMORY. */
 sw_status sw_csv_split_put(sw_csv_split *split, const char *piece, size_t size);
 
 /* There are no more pieces. SW_ERROR_MEMORY. */

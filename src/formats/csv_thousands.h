@@ -11,12 +11,13 @@
 char sw_csv_thousands_of(const char *option);   /* of the value of the option; 0: none */
 const char *sw_csv_thousands_option(char sign); /* and back */
 
-/* Copy a number without its grouping signs. Returns how many there were. -1: one is where it cannot
- * group, as groups are three digits after one to three; or the number is longer than `size`. */
+/* Copy a number without its grouping signs. Returns how many there were; -1: a sign is in the wrong
+ * place (groups are three digits, after one to three), or the number does not fit into `size`
+ * bytes. */
 int sw_csv_ungroup(char *copy, size_t size, const char *text, char sign);
 
-/* Is it doubtful whether the sign in a text is decimal, since it may as well group thousands?
- * "1,234" and "-12,345" are; "0,234", "1,23" and "1,234,567" are not. */
+/* May the one sign in a text be decimal or group thousands? "1,234" and "-12,345" are doubtful;
+ * "0,234", "1,23" and "1,234,567" are not. */
 bool sw_csv_may_group(const char *text, char sign);
 
 /* What the numbers of a column look like, a bit each. */
@@ -28,8 +29,8 @@ enum {
 };
 unsigned char sw_csv_looks(const char *number, char sign); /* sign 0: no number has one */
 
-/* Does such a column look as if its signs grouped thousands? Tables with commas between the fields
- * often have three decimals in each number, so there small numbers are asked for. */
+/* Do the numbers of a column look as if their decimal signs grouped thousands? If commas separate
+ * the fields, some must also be small: such tables often have three decimals in every number. */
 bool sw_csv_is_doubtful(unsigned char looks, char separator);
 
 #endif

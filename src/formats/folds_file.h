@@ -8,8 +8,8 @@
  * name of a set (the number, from 0, if sets have no names), `fold` is its fold, and `repeat`, if
  * it is there, is the division that the line belongs to. Folds and divisions are in the order of
  * their size or of the alphabet. Each division has all sets once, and the same number of folds; the
- * sets of a test split that the data give may be left out. The file is searched from here, and
- * beside the data (`data_path`).
+ * sets of a test split that the data give may be left out. A relative path is looked up in the
+ * current folder, and then beside the data (`data_path`).
  *
  * SW_ERROR_FORMAT: a line names another set; a set is missing, twice in a division, or in another
  * fold than its group; divisions differ in their number of folds. SW_ERROR_ARGUMENT: the data have

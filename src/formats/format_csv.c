@@ -213,7 +213,7 @@ static sw_status begin_text(reader *r)
 /* Pass over lines before the header. */
 static void skip_lines(reader *r, const char **piece, size_t *size)
 {
-    while (r->skipped<r->header.options->skip && * size> 0) {
+    while (*size > 0 && r->skipped < r->header.options->skip) {
         const char *end = memchr(*piece, '\n', *size);
         const size_t length = end ? (size_t)(end - *piece) + 1 : *size;
         *piece += length;

@@ -265,7 +265,7 @@ static sw_status put_tag(reader *r, int64_t set, sw_set_tag tag, sw_jsonl_key ke
     return name.text ? sw_builder_tag(r->builder, set, tag, name.text, r->line.location) : SW_OK;
 }
 
-/* task: the one that the line answers; 3: it has no answer. */
+/* task: which task the line's answer is for; 3: the line has no answer. */
 static sw_status put_answer(reader *r, int64_t set, int task)
 {
     const sw_jsonl_key key = answer_key(task);

@@ -95,8 +95,8 @@ static sw_status zip_fail(const char *path, int code)
     return status;
 }
 
-/* libzip calls a file no archive, too, if it has no memory for the entry of a member. Then a second
- * try succeeds, or there is no memory for anything larger either. */
+/* Is "not an archive" only a lack of memory for the entry of a member? Then a second try succeeds,
+ * or even a small allocation fails. */
 static bool lacks_memory(int code)
 {
     enum { LARGER = 1 << 16 };

@@ -187,8 +187,8 @@ static sw_status refuse_keys(const wrong_keys *wrong, const sw_jsonl_line *line)
     return status;
 }
 
-/* Add the keys of an element to the columns. Of sets to train on, they must have numbers: a column
- * of texts is better told once than in each line. */
+/* Add the keys of an element to the columns. In training data they must have numbers: a key with
+ * texts is reported once, not for each line. */
 static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t *element,
                           wrong_keys *wrong)
 {

@@ -156,8 +156,8 @@ static bool is_chosen(const sw_jsonl_line *line, int key)
     return *line->name[key] && strcmp(line->name[key], own_name[key]) != 0;
 }
 
-/* Refuse a name of the key that one of the keys before it, or `rest` of its list, has too, or that
- * is to be ignored. Names that no option gave may be ignored. */
+/* Refuse a name of the key if an earlier key or the `rest` of its list has it too, or if it is to
+ * be ignored. Default names may be ignored. */
 static sw_status check_name(const sw_jsonl_line *line, int key, const char *name, const char *rest)
 {
     int other = 0;

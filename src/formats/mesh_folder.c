@@ -223,7 +223,7 @@ static sw_status visit_class(const char *path, const char *name, void *user)
     return status;
 }
 
-/* Walk first for the names of all files, then for their content. */
+/* Walk once for the names of all files, then for their content. */
 static sw_status walk_twice(walk *w)
 {
     const char *path = sw_builder_path(w->builder);

@@ -137,7 +137,7 @@ sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *fil
 
 /* ---- Batches --------------------------------------------------------------------------------- */
 
-/* Read until the batch is large enough, or nothing more has come through the pipe. */
+/* Read until the batch is large enough, or the pipe has nothing more for now. */
 static sw_status fill(sw_reader *reader)
 {
     const sw_piecewise *pieces = reader->file.format->pieces;

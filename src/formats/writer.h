@@ -16,11 +16,11 @@ typedef struct sw_writer {
 } sw_writer;
 
 /* Check the data set before the first byte is written. SW_ERROR_ARGUMENT: there are no sets;
- * answers do not fit the task; an answer or a context is not finite; the name of a set, class,
- * label, number or column is empty, not UTF-8 or used twice; the split that was given has a set in
- * two roles or in none; a token is outside the vocabulary, or a hash, whose word is not known; the
- * format has other columns (sw_format_type.columns). The other parts that the format cannot store
- * are found by sw_capability_check and by the format itself. */
+ * answers do not fit the task; an answer or a context is not finite; a name (of a set, class,
+ * label, number or column) is empty, not UTF-8 or used twice; the given split has a set in two
+ * roles or in none; a token is outside the vocabulary, or is a hash without a known word; the
+ * format has other columns (sw_format_type.columns). Other parts that the format cannot store are
+ * found by sw_capability_check and by the format itself. */
 sw_status sw_writer_begin(sw_writer *writer, const sw_dataset *dataset, const char *path,
                           const sw_format_type *format);
 void sw_writer_end(sw_writer *writer); /* a zeroed one is legal */

@@ -129,12 +129,12 @@ Test(csv_dialect, what_was_guessed_is_said)
     expect_guess(begin("tab", "auto"), "a\tb", "1.5", "");
     expect_guess(begin(";", ","), "a;b", "1,5", "");
     expect_guess(begin("auto", "auto"), "a;b", "1.5",
-                 "fields are taken to be separated by \";\" (sep=; says so)");
+                 "fields are taken to be separated by \";\" (sep=; confirms it)");
     expect_guess(begin("auto", "auto"), "a\tb", "7",
-                 "fields are taken to be separated by \"\\t\" (sep=tab says so)");
+                 "fields are taken to be separated by \"\\t\" (sep=tab confirms it)");
     expect_guess(begin("auto", "auto"), "a;b", "1,5",
                  "fields are taken to be separated by \";\", and numbers are taken to have a "
-                 "decimal comma (sep=; and decimal=, say so)");
+                 "decimal comma (sep=; and decimal=, confirm it)");
     expect_guess(begin(";", "auto"), "a;b", "1,5",
-                 "numbers are taken to have a decimal comma (decimal=, says so)");
+                 "numbers are taken to have a decimal comma (decimal=, confirms it)");
 }
