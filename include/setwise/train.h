@@ -196,6 +196,7 @@ typedef enum sw_remark {
     SW_REMARK_UNSAID,    /* classes: the model never predicts a class that some sets have */
     SW_REMARK_WEIGHTS,   /* a few training sets have most of the weight */
     SW_REMARK_SET_SIZE,  /* the size of a set alone tells its answer better than the model does */
+    SW_REMARK_SKEWED,    /* regression: a few large targets decide the error */
     SW_REMARKS,
 } sw_remark;
 enum { SW_REMARK_SIZE = 320 };

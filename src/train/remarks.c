@@ -2,6 +2,7 @@
 #include "train/remarks.h"
 #include "base/text.h"
 #include "data/dataset.h"
+#include "data/quantiles.h"
 #include "train/metrics.h"
 #include "train/roc.h"
 #include "train/select.h"
@@ -35,6 +36,9 @@ static const struct {
     [SW_REMARK_SET_SIZE] = {"set_size",
                             "the number of elements alone predicts the answers better than the "
                             "model does: --size-context lets it read that number"},
+    [SW_REMARK_SKEWED] = {"skewed",
+                          "the few largest targets decide the error: if ratios matter, put the "
+                          "logarithm of the target into the file"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -236,6 +240,34 @@ void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split
              "%.2f, better than the model predicts those of the validation sets (%.2f): if that "
              "number will mean the same in new sets, --size-context lets the model read it",
              numbers ? "an R2" : "an AUC", sizes.value, model);
+}
+
+/* ---- The targets ----------------------------------------------------------------------------- */
+
+void sw_remark_of_targets(sw_result *result, const sw_schema *schema, sw_split train)
+{
+    enum { LEAST_SETS = 20 };
+    if (train.task != SW_REGRESSION || train.count < LEAST_SETS) return;
+    double *target = calloc((size_t)train.count, sizeof *target);
+    for (int64_t c = 0; target && c < train.outputs; c++) {
+        double sum = 0;
+        for (int64_t i = 0; i < train.count; i++)
+            sum += target[i] = (double)sw_target_of(train, i)[c];
+        sw_numbers_sort(target, train.count);
+        const double mean = sum / (double)train.count,
+                     median = sw_quantile_of(target, train.count, 0.5);
+        if (!(target[0] > 0 && mean >= 2 * median)) continue;
+        sw_name_number number;
+        snprintf(text_of(result, SW_REMARK_SKEWED), SW_REMARK_SIZE,
+                 "the training targets of %.60s are above 0, and their mean (%.4g) is %.1f times "
+                 "their median "
+                 "(%.4g), so the few largest decide the error: if ratios matter, put the logarithm "
+                 "of the target into the file",
+                 sw_excerpt_of(sw_name_or_number(schema->output.name, c, &number)).text, mean,
+                 mean / median, median);
+        break;
+    }
+    free(target); /* without memory there is no remark */
 }
 
 /* ---- The answers ----------------------------------------------------------------------------- */

@@ -32,6 +32,11 @@ void sw_remark_of_weights(sw_result *result, sw_split train);
  * the result are read. */
 void sw_remark_of_set_sizes(sw_result *result, const sw_config *config, sw_split train);
 
+/* Add SW_REMARK_SKEWED if the targets of an output are all above 0, and their mean over the
+ * training split is twice their median or more, as of lognormal numbers whose logarithms deviate
+ * by 1.2. */
+void sw_remark_of_targets(sw_result *result, const sw_schema *schema, sw_split train);
+
 /* Add SW_REMARK_CONSTANT if all sets of a split get the same answer: the same class, or the same
  * yes or no for each label; unless it is right for all of them. If the AUC of the classes is 0.8 or
  * more, it says that the probabilities do tell the sets apart. Otherwise SW_REMARK_UNSAID if there

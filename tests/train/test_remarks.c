@@ -232,6 +232,39 @@ static const char *of_sizes(sw_result *result, const int32_t *label, const sw_re
     return result->remark[SW_REMARK_SET_SIZE];
 }
 
+/* The remark on targets whose logarithms are uniform over so many decades, from `least` on. */
+static const char *of_targets(sw_result *result, double decades, double least, int64_t count)
+{
+    enum { SETS = 40 };
+    static sw_real target[2 * SETS];
+    static char *names[] = {"mass", "dose"};
+    for (int b = 0; b < SETS; b++) {
+        target[2 * b] = (sw_real)b;
+        target[2 * b + 1] = (sw_real)(pow(10, decades * b / (SETS - 1)) + least - 1);
+    }
+    const sw_ragged sets = {.count = SETS, .target = target, .targets = 2};
+    const sw_schema schema = {.output = {.count = 2, .name = names}};
+    *result = (sw_result){0};
+    sw_remark_of_targets(
+        result, &schema,
+        (sw_split){
+            .sets = &sets, .count = count, .outputs = 2, .role = SW_TRAIN, .task = SW_REGRESSION});
+    return result->remark[SW_REMARK_SKEWED];
+}
+
+Test(remarks, targets_that_are_skewed)
+{
+    sw_result result;
+    cr_expect_str_eq(
+        of_targets(&result, 3, 1, 40),
+        "the training targets of dose are above 0, and their mean (153.9) is 4.8 times "
+        "their median (31.75), so the few largest decide the error: if ratios matter, "
+        "put the logarithm of the target into the file");
+    cr_expect_str_eq(of_targets(&result, 1, 1, 40), "", "the mean is near the median");
+    cr_expect_str_eq(of_targets(&result, 3, 0, 40), "", "0 has no logarithm");
+    cr_expect_str_eq(of_targets(&result, 3, 1, 19), "", "few sets");
+}
+
 Test(remarks, sizes_that_tell_the_answers)
 {
     int32_t small[40], other[40];
