@@ -34,13 +34,15 @@ bool sw_csv_may_be_label(const char *name)
     static const char *const words[] = {"label",    "class",  "klasse",  "category", "diagnosis",
                                         "diagnose", "target", "outcome", "response", "status",
                                         "type",     "kind",   "group",   "y"};
+    if (has_word(name, "time")) return false; /* a response time */
     return has_any(name, words, sizeof words / sizeof words[0]);
 }
 
 bool sw_csv_may_be_set(const char *name)
 {
-    static const char *const words[] = {"set",     "bag",      "id",    "sample", "patient",
-                                        "subject", "case",     "slide", "image",  "molecule",
-                                        "probe",   "specimen", "donor", "group",  "name"};
+    static const char *const words[] = {"set",        "bag",         "id",    "sample", "patient",
+                                        "subject",    "case",        "slide", "image",  "molecule",
+                                        "probe",      "specimen",    "donor", "group",  "name",
+                                        "respondent", "participant", "well"};
     return has_any(name, words, sizeof words / sizeof words[0]);
 }
