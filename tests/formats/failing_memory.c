@@ -108,6 +108,27 @@ static sw_status use_model(const char *path)
     return status;
 }
 
+/* The gradients of the model's parameters for sets so long that operators work block by block. */
+static sw_status step(const char *spec)
+{
+    static sw_real grads[10000];
+    sw_dataset *data = NULL;
+    sw_tape *tape = NULL;
+    sw_status status = sw_dataset_open(&data, spec, 0);
+    if (status == SW_OK) status = sw_tape_new(&tape);
+    if (status == SW_OK) {
+        const sw_ragged *of = &data->sets;
+        const sw_sets sets = {of->count, of->offset, NULL};
+        sw_pass pass = sw_pass_begin(tape, &model->params, grads);
+        sw_tensor *x = sw_input(tape, SW_DIMS(of->offset[of->count], of->width), of->x);
+        sw_tensor *y = sw_model_apply(model, &pass, x, &sets);
+        status = sw_backward(tape, sw_cross_entropy(tape, y, of->label, NULL));
+    }
+    sw_tape_free(tape);
+    sw_dataset_free(data);
+    return status;
+}
+
 /* Returns how many failures say something else. A file that is refused may be refused all the same,
  * with the same message. */
 static int try_all(const char *spec, sw_status (*open)(const char *spec))
@@ -137,6 +158,7 @@ int main(int argc, char **argv)
     for (int pass = 0; pass < 2 && !wrong; pass++) {
         for_good = pass > 0;
         wrong += try_all(argv[1], use_model);
+        wrong += try_all("needle:train=1:valid=1:test=1:size=6400", step);
         for (int i = 2; i < argc; i++)
             wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_for_model) +
                      try_all(argv[i], open_stream) + try_all(argv[i], predict);

@@ -180,11 +180,12 @@ Test(gemm, scores_follow_the_definition)
 
 Test(gemm, scores_of_a_query_do_not_depend_on_the_others)
 {
+    enum { KEYS = 9, WIDTH = 70 };
     for (int few = 0; few < 2; few++) {
-        sw_gemm_scores(few, SW_FEW_QUERIES, 4, 70, 1, a, 70, b, 70, before, 4);
+        sw_gemm_scores(few, SW_FEW_QUERIES, KEYS, WIDTH, 1, a, WIDTH, b, WIDTH, before, KEYS);
         for (int64_t i = 0; i < SW_FEW_QUERIES; i++) {
-            sw_gemm_scores(few, 1, 4, 70, 1, a + i * 70, 70, b, 70, c, 4);
-            cr_expect_arr_eq(c, before + i * 4, 4 * sizeof *c, "query %d", (int)i);
+            sw_gemm_scores(few, 1, KEYS, WIDTH, 1, a + i * WIDTH, WIDTH, b, WIDTH, c, KEYS);
+            cr_expect_arr_eq(c, before + i * KEYS, KEYS * sizeof *c, "query %d", (int)i);
         }
     }
 }
@@ -224,6 +225,9 @@ Test(gemm, operations_are_counted)
     none.m = 0;
     run(none, 1, 0);
     cr_expect_eq(sw_flops() - start, 2 * 6 * 5 * 4 + 2 * 3 * 2 * 11);
+    start = sw_flops();
+    sw_gemm_sum(3, 2, 3, 4, a, 4, 8, b, 3, 12, 0, c, 3);
+    cr_expect_eq(sw_flops() - start, 3 * 2 * 2 * 3 * 4);
 }
 
 /* Products of many shapes. */

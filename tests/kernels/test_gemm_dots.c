@@ -2,6 +2,10 @@
 #include "kernels/gemm_dots.h"
 #include "kernels/processor.h"
 
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
 enum { MOST = 40 };
 
 TestSuite(gemm_dots, .init = fill);
@@ -38,22 +42,27 @@ static sw_product product_of(int64_t m, int64_t n, int64_t k)
                         .c_column = 1};
 }
 
-/* Whole and partial blocks and vectors; with nothing, a matrix and a row added. */
+/* Whole and partial blocks and vectors; with nothing, a matrix, a row and a column added. */
 Test(gemm_dots, follow_the_definition)
 {
-    const int64_t sizes[][3] = {{1, 1, 1},    {4, 4, 64},    {5, 9, 67},
-                                {37, 1, 130}, {3, 100, 128}, {20, 6, 31}};
+    const int64_t sizes[][3] = {{1, 1, 1},     {4, 4, 64},  {5, 9, 67}, {37, 1, 130},
+                                {3, 100, 128}, {20, 6, 31}, {2, 5, 16}};
     sw_gemm_blocks *dots[3];
     for (int v = all_dots(dots) - 1; v >= 0; v--)
-        for (int s = 0; s < 6; s++) {
+        for (int s = 0; s < 7; s++) {
             sw_product p = product_of(sizes[s][0], sizes[s][1], sizes[s][2]);
             check(dots[v], p);
             p.add_row = 0;
+            check(dots[v], p);
+            p.add_row = 1;
+            p.add_column = 0;
             check(dots[v], p);
             p.add = NULL;
             check(dots[v], p);
             p.c_row = 1;
             p.c_column = p.m + 2;
+            check(dots[v], p);
+            p.c_column = p.m;
             check(dots[v], p);
         }
 }
@@ -79,6 +88,37 @@ Test(gemm_dots, elements_do_not_depend_on_their_neighbours)
                                          (int)i, (int)j, (int)m, (int)n);
                         }
                 }
+}
+
+/* So many numbers, which end where the memory ends. */
+static sw_real *numbers_at_an_end(const sw_real *from, int64_t count)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = (size_t)count * sizeof *from;
+    const size_t room = (bytes + page - 1) / page * page;
+    char *memory =
+        mmap(NULL, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    cr_assert(memory != MAP_FAILED && mprotect(memory + room, page, PROT_NONE) == 0);
+    return memcpy(memory + room - bytes, from, bytes);
+}
+
+/* Neither what lies between the rows of a and b is read, nor what lies behind them. */
+Test(gemm_dots, numbers_beside_the_matrices_are_not_read)
+{
+    const int64_t sizes[][3] = {{1, 1, 7}, {5, 9, 67}, {9, 2, 33}};
+    sw_gemm_blocks *dots[3];
+    for (int v = all_dots(dots) - 1; v >= 0; v--)
+        for (int s = 0; s < 3; s++) {
+            sw_product p = product_of(sizes[s][0], sizes[s][1], sizes[s][2]);
+            for (int64_t i = 0; i < p.m; i++)
+                for (int64_t l = p.k; l < p.a_row; l++) a[i * p.a_row + l] = (sw_real)NAN;
+            for (int64_t j = 0; j < p.n; j++)
+                for (int64_t l = p.k; l < p.b_column; l++) b[j * p.b_column + l] = (sw_real)NAN;
+            check(dots[v], p);
+            p.a = numbers_at_an_end(a, (p.m - 1) * p.a_row + p.k);
+            p.b = numbers_at_an_end(b, (p.n - 1) * p.b_column + p.k);
+            check(dots[v], p);
+            fill();
+        }
 }
 
 /* Parts of vectors beyond k are zeros, which meet zeros. */

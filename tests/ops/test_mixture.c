@@ -214,6 +214,12 @@ Test(mixture, the_edges_of_numbers)
     cr_assert_float_eq((double)p.value[0], -5000 - log(deviation) - root, 5000 * 4 * unit);
     cr_assert(p.dy[0] == 1 && p.dy[3] == -1);
     free(p.dy), free(p.dx), free(p.value);
+
+    /* So far away that the square is infinite: the density is 0. */
+    x[0] = sizeof(sw_real) == 8 ? (sw_real)1e200 : (sw_real)1e30;
+    solve(&p);
+    cr_assert_eq(p.value[0], -INFINITY);
+    free(p.dy), free(p.dx), free(p.value);
 }
 
 Test(mixture, a_set_alone_gives_the_same_bits)
