@@ -6,6 +6,9 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 enum { DEEP = 600, ROOM = DEEP * 80 };
 
@@ -20,6 +23,25 @@ static void fill(void)
         b[i] = (sw_real)sw_random_normal(&r);
         add[i] = (sw_real)sw_random_normal(&r);
     }
+}
+
+/* A copy of so many numbers that ends where the memory ends. */
+static sw_real *numbers_at_an_end(const sw_real *from, int64_t count)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = (size_t)count * sizeof *from;
+    const size_t room = (bytes + page - 1) / page * page;
+    char *memory =
+        mmap(NULL, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    cr_assert(memory != MAP_FAILED && mprotect(memory + room, page, PROT_NONE) == 0);
+    return memcpy(memory + room - bytes, from, bytes);
+}
+
+/* The product of such copies. */
+static sw_product at_an_end(sw_product p)
+{
+    p.a = numbers_at_an_end(p.a, (p.m - 1) * p.a_row + (p.k - 1) * p.a_column + 1);
+    p.b = numbers_at_an_end(p.b, (p.k - 1) * p.b_row + (p.n - 1) * p.b_column + 1);
+    return p;
 }
 
 /* Is each element of c what the product says? Numbers beside c do not change. */

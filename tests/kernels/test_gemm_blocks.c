@@ -31,7 +31,8 @@ static sw_product product_of(int kind, int64_t m, int64_t n, int64_t k)
     return p;
 }
 
-/* Whole and partial tiles and panels, with all ways to store a, b and c. */
+/* Whole and partial tiles and panels, with all ways to store a, b and c. Nothing behind a and b is
+ * read. */
 Test(gemm_blocks, follow_the_definition)
 {
     const int64_t sizes[][3] = {{1, 1, 1},    {9, 16, 3},   {13, 33, 17}, {1, 20, 40},
@@ -42,6 +43,9 @@ Test(gemm_blocks, follow_the_definition)
         for (int s = 0; s < 10; s++)
             for (int kind = 0; kind < 8; kind++) {
                 sw_product p = product_of(kind, sizes[s][0], sizes[s][1], sizes[s][2]);
+                check(blocks[v], p);
+                check(blocks[v], at_an_end(p));
+                p.scale = 2;
                 check(blocks[v], p);
                 p.scale = (sw_real)-0.5;
                 check(blocks[v], p);

@@ -2,10 +2,6 @@
 #include "kernels/gemm_dots.h"
 #include "kernels/processor.h"
 
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 enum { MOST = 40 };
 
 TestSuite(gemm_dots, .init = fill);
@@ -90,17 +86,6 @@ Test(gemm_dots, elements_do_not_depend_on_their_neighbours)
                 }
 }
 
-/* So many numbers, which end where the memory ends. */
-static sw_real *numbers_at_an_end(const sw_real *from, int64_t count)
-{
-    const size_t page = (size_t)sysconf(_SC_PAGESIZE), bytes = (size_t)count * sizeof *from;
-    const size_t room = (bytes + page - 1) / page * page;
-    char *memory =
-        mmap(NULL, room + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    cr_assert(memory != MAP_FAILED && mprotect(memory + room, page, PROT_NONE) == 0);
-    return memcpy(memory + room - bytes, from, bytes);
-}
-
 /* Neither what lies between the rows of a and b is read, nor what lies behind them. */
 Test(gemm_dots, numbers_beside_the_matrices_are_not_read)
 {
@@ -114,9 +99,7 @@ Test(gemm_dots, numbers_beside_the_matrices_are_not_read)
             for (int64_t j = 0; j < p.n; j++)
                 for (int64_t l = p.k; l < p.b_column; l++) b[j * p.b_column + l] = (sw_real)NAN;
             check(dots[v], p);
-            p.a = numbers_at_an_end(a, (p.m - 1) * p.a_row + p.k);
-            p.b = numbers_at_an_end(b, (p.n - 1) * p.b_column + p.k);
-            check(dots[v], p);
+            check(dots[v], at_an_end(p));
             fill();
         }
 }
