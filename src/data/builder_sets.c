@@ -204,10 +204,11 @@ const char *sw_builder_tag_name(const sw_builder *builder, sw_set_tag tag, int64
                                : builder->tag_name[tag].name[number];
 }
 
-/* The error for a set that has another tag already, `known`, which is not `number`. */
+/* For an error of a set that is not the same everywhere. */
 #define SW_SAME_NAMES_HINT                                                                         \
     " (if sets of other groups have the same names, set=GROUP+NAME makes names of both columns)"
 
+/* The error for a set that has another tag already, `known`, which is not `number`. */
 static sw_status contradicts(sw_builder *builder, int64_t set, sw_set_tag tag, int64_t known,
                              int64_t number, sw_location location)
 {

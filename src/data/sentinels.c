@@ -79,9 +79,10 @@ sw_status sw_sentinels_warn(sw_dataset *dataset)
             sw_append(list, sizeof list, "%s%lld", count > 1 ? ", " : "", (long long)c);
     }
     if (count == 0) return SW_OK;
-    const char *text = sw_number_of(first).text;
+    const sw_number text = sw_number_of(first);
     return sw_dataset_warn(dataset,
                            "%s in column%s %s%s is far from all other numbers there: if it stands "
                            "for a missing one, na=%s takes it so",
-                           text, count > 1 ? "s" : "", list, count > SHOWN ? " ..." : "", text);
+                           text.text, count > 1 ? "s" : "", list, count > SHOWN ? " ..." : "",
+                           text.text);
 }
