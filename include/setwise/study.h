@@ -157,7 +157,7 @@ SW_API sw_status sw_study_match_parameters(sw_study *study);
  * sw_compare tries settings by random search with successive halving (sw_tune), judged by the
  * validation split alone; all runs have the settings of the best trial. Every arm has the same
  * trials, and keeps the settings that it gives itself. Tuned arms that are there stay.
- * SW_ERROR_ARGUMENT: too many arms. */
+ * SW_ERROR_ARGUMENT: too many arms. After a failure, the list of arms is of no use. */
 SW_API sw_status sw_study_add_tuned(sw_study *study, int64_t trials);
 
 /* Read the study of a folder that sw_compare wrote, to resume it: config.json and study.json (the
