@@ -85,9 +85,8 @@ sw_status sw_builder_has_words_in(bool *has, const struct sw_builder *builder, s
 /* ---- Which columns --------------------------------------------------------------------------- */
 
 /* Add the values that the model has, in its order. */
-static sw_status take_values(const struct sw_builder *builder, sw_part part, sw_category *category)
+static sw_status take_values(const sw_columns *model, sw_category *category)
 {
-    const sw_columns *model = model_of(builder, part);
     int64_t number;
     for (int64_t c = find_values(model, category->name); c < model->count; c++) {
         const char *value = value_of(model->name[c], category->name);
@@ -100,6 +99,7 @@ static sw_status take_values(const struct sw_builder *builder, sw_part part, sw_
 static sw_status add_category(struct sw_builder *builder, sw_part part, int64_t column,
                               const char *name)
 {
+    const sw_columns *model = model_of(builder, part);
     sw_categories *all = &builder->categories[part];
     sw_category *list = reallocarray(all->list, (size_t)all->count + 1, sizeof *list);
     if (!list) return no_memory(builder);
@@ -109,7 +109,7 @@ static sw_status add_category(struct sw_builder *builder, sw_part part, int64_t 
     *category =
         (sw_category){.name = sw_arena_text(builder->arena, name), .value.arena = builder->arena};
     if (!category->name) return SW_ERROR_MEMORY;
-    return builder->options->model ? take_values(builder, part, category) : SW_OK;
+    return model ? take_values(model, category) : SW_OK;
 }
 
 static void free_part(sw_categories *all)
