@@ -50,14 +50,20 @@ Test(sentinels, message)
                      "missing one, na=-999 takes it so");
 }
 
+/* The builder reads the option `na` when it is made. */
+static void begin_with(const char *na)
+{
+    sw_builder_free(builder);
+    options.na = na;
+    GOOD(sw_builder_new(&builder, dataset, "bags.csv", &options, 0));
+}
+
 /* The words of `na` that are numbers count in every format, as the number that they are. */
 Test(sentinels, are_missing)
 {
-    sw_builder_free(builder);
-    options.na = "n.d.+-999.0";
     options.fill = SW_FILL_ZERO;
     options.scaling = SW_SCALING_NONE;
-    GOOD(sw_builder_new(&builder, dataset, "bags.csv", &options, 0));
+    begin_with("n.d.+-999.0");
     fill(-999);
     cr_expect_not(is_told());
     for (int i = 0; i < 20; i++)
@@ -66,11 +72,9 @@ Test(sentinels, are_missing)
 
 Test(sentinels, in_a_block)
 {
-    sw_builder_free(builder);
-    options.na = "1";
     options.nonfinite = SW_DROP;
     options.empty = SW_DROP;
-    GOOD(sw_builder_new(&builder, dataset, "bags.csv", &options, 0));
+    begin_with("1");
     GOOD(sw_builder_features(builder, 2, two));
     put_block();
     GOOD(sw_builder_finish(builder, NULL));
