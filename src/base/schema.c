@@ -17,6 +17,16 @@ const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room
     return room->text;
 }
 
+sw_name_text sw_name_text_of(char *const *name, int64_t i)
+{
+    sw_name_text text;
+    if (name)
+        snprintf(text.text, sizeof text.text, "\"%s\"", sw_excerpt_of(name[i]).text);
+    else
+        snprintf(text.text, sizeof text.text, "%lld", (long long)i);
+    return text;
+}
+
 sw_status sw_columns_beyond(int64_t *beyond, const sw_columns *columns, const sw_real *x,
                             int64_t rows)
 {

@@ -1,10 +1,16 @@
-/* schema.h - schemas checked and copied. */
+/* schema.h - schemas checked and copied, and their names in messages. */
 #ifndef SW_BASE_SCHEMA_H
 #define SW_BASE_SCHEMA_H
 
 #include "base/arena.h"
 
 #include <setwise/schema.h>
+
+/* Name i of a list, for a message: `"b7"`; of a list that is NULL, the number i: `7`. */
+typedef struct sw_name_text {
+    char text[68];
+} sw_name_text;
+sw_name_text sw_name_text_of(char *const *name, int64_t i);
 
 enum { SW_SCHEMA_LARGEST = 1 << 20 }; /* columns or tokens at most, as in a model */
 

@@ -254,8 +254,8 @@ sw_status sw_builder_outputs(sw_builder *builder, sw_task task, int64_t outputs,
         SW_TRY(sw_builder_class(builder, &number, name[c], true));
         if (number != c && !builder->options->join)
             return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                                   "classes %lld and %lld have the same name, \"%.60s\"",
-                                   (long long)number, (long long)c, name[c]);
+                                   "classes %lld and %lld have the same name, \"%s\"",
+                                   (long long)number, (long long)c, sw_excerpt_of(name[c]).text);
     }
     builder->classes_given = true;
     return SW_OK;

@@ -2,6 +2,7 @@
 #include "data/builder_answers.h"
 
 #include "base/schema.h"
+#include "base/text.h"
 #include "data/builder_classes.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
@@ -45,8 +46,9 @@ static sw_status number_classes(sw_builder *builder, const sw_schema *model)
         sw_class_hint hint;
         SW_TRY(sw_class_hint_of(&hint, name, classes->name, classes->count, NULL));
         return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].tag[SW_TAG_CLASS].location,
-                               "%s has the class \"%.60s\", which the model does not know%s",
-                               sw_builder_set_text(builder, b).text, name, hint.text);
+                               "%s has the class \"%s\", which the model does not know%s",
+                               sw_builder_set_text(builder, b).text, sw_excerpt_of(name).text,
+                               hint.text);
     }
     dataset->sets.label = label;
     return SW_OK;
@@ -57,8 +59,8 @@ static sw_status warn_of_one_class(sw_builder *builder)
 {
     const sw_columns *classes = &builder->dataset->schema.output;
     if (classes->count != 1 || builder->sets == 1) return SW_OK;
-    return sw_dataset_warn(builder->dataset, "all sets are of the one class \"%.60s\"",
-                           classes->name[0]);
+    return sw_dataset_warn(builder->dataset, "all sets are of the one class \"%s\"",
+                           sw_excerpt_of(classes->name[0]).text);
 }
 
 /* Labels of which each set has exactly one are probably classes, written as columns of 0 and 1. */

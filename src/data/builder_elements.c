@@ -3,6 +3,7 @@
 #include "data/builder_elements.h"
 
 #include "base/mapped.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_faults.h"
 #include "data/builder_place.h"
@@ -105,24 +106,19 @@ static bool is_bad(const sw_builder *builder, sw_real x)
 /* The error for a value of an element that is not finite, or too large for a sw_real. */
 static sw_status refuse(sw_builder *builder, sw_location location, int64_t column, double value)
 {
-    char name[80];
-    char **names = builder->dataset->schema.feature.name;
+    const sw_name_text name = sw_name_text_of(builder->dataset->schema.feature.name, column);
     const sw_schema *model = builder->options->model;
     builder->unfit = column + 1;
-    if (names)
-        snprintf(name, sizeof name, "column \"%.60s\"", names[column]);
-    else
-        snprintf(name, sizeof name, "column %lld", (long long)column);
     if (isnan(value))
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "%s is missing, expected a number (missing=%s fills it; "
+                               "column %s is missing, expected a number (missing=%s fills it; "
                                "nonfinite=drop leaves such elements out)",
-                               name, model && !model->feature.mean ? "zero" : "mean");
-    return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                           "%s is %s, expected a finite number%s (nonfinite=drop leaves such "
-                           "elements out)",
-                           name, sw_number_of(value).text,
-                           isfinite(value) ? " that a float holds" : "");
+                               name.text, model && !model->feature.mean ? "zero" : "mean");
+    return sw_builder_fail(
+        builder, SW_ERROR_FORMAT, location,
+        "column %s is %s, expected a finite number%s (nonfinite=drop leaves such "
+        "elements out)",
+        name.text, sw_number_of(value).text, isfinite(value) ? " that a float holds" : "");
 }
 
 sw_status sw_builder_element(sw_builder *builder, int64_t set, const double *x, int instance,

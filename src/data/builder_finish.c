@@ -245,10 +245,10 @@ static sw_status fail_class(const sw_builder *builder, int64_t set, sw_role role
         snprintf(option, sizeof option, " (ignore=%s leaves the split out)",
                  sw_quoted_of(builder->options->split).text);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[set].location,
-                           "%s, of the %s split, has the class \"%.60s\", which no training set "
+                           "%s, of the %s split, has the class \"%s\", which no training set "
                            "has%s%s",
-                           sw_builder_set_text(builder, set).text, sw_role_name(role), name, option,
-                           hint.text);
+                           sw_builder_set_text(builder, set).text, sw_role_name(role),
+                           sw_excerpt_of(name).text, option, hint.text);
 }
 
 /* A model cannot learn a class that no training set has. */
@@ -315,9 +315,10 @@ static sw_status check_columns(const sw_builder *builder, const sw_schema *model
              i++)
             if (strcmp(part[p].file->name[i], part[p].model->name[i]) != 0)
                 return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
-                                       "%s %lld%s is \"%.60s\", where the model has \"%.60s\"",
+                                       "%s %lld%s is \"%s\", where the model has \"%s\"",
                                        part[p].item, (long long)i, part[p].suffix,
-                                       part[p].file->name[i], part[p].model->name[i]);
+                                       sw_excerpt_of(part[p].file->name[i]).text,
+                                       sw_excerpt_of(part[p].model->name[i]).text);
     }
     return SW_OK;
 }

@@ -18,7 +18,7 @@ sw_set_text sw_builder_set_text(const sw_builder *builder, int64_t set)
     sw_set_text text;
     const sw_builder_entry *entry = &builder->set[set];
     if (entry->name)
-        snprintf(text.text, sizeof text.text, "set \"%.60s\"", entry->name);
+        snprintf(text.text, sizeof text.text, "set \"%s\"", sw_excerpt_of(entry->name).text);
     else
         snprintf(text.text, sizeof text.text, "set %lld", (long long)entry->number);
     return text;
@@ -64,8 +64,8 @@ static sw_status used_twice(const sw_builder *builder, int64_t set, const char *
 {
     const sw_location first = builder->set[set].location;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                           "a second set \"%.60s\": the first one is at %s %lld", name, first.unit,
-                           (long long)first.number);
+                           "a second set \"%s\": the first one is at %s %lld",
+                           sw_excerpt_of(name).text, first.unit, (long long)first.number);
 }
 
 /* A stream has forgotten the sets before this one. */
@@ -166,7 +166,8 @@ static sw_status find_role(const sw_builder *builder, int64_t *role, const char 
         if (strcasecmp(name, names[i].name) == 0) return SW_OK;
     }
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                           "the split is \"%.40s\", expected train, valid or test", name);
+                           "the split is \"%s\", expected train, valid or test",
+                           sw_excerpt_of(name).text);
 }
 
 /* The number of a name, which is a new one unless it is a split, or a class and sw_builder_outputs
@@ -182,7 +183,7 @@ static sw_status find_tag(sw_builder *builder, int64_t *number, sw_set_tag tag, 
         sw_class_hint hint;
         SW_TRY(sw_class_hint_of(&hint, name, names->name, names->count, NULL));
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                               "\"%.60s\" is none of the %lld classes%s", name,
+                               "\"%s\" is none of the %lld classes%s", sw_excerpt_of(name).text,
                                (long long)names->count, hint.text);
     }
     if (!sw_is_utf8(name) || !*name)
@@ -220,9 +221,9 @@ static sw_status contradicts(sw_builder *builder, int64_t set, sw_set_tag tag, i
     builder->unfit = similar ? SW_UNFIT_SPELLING /* one option mends all of them */
                              : SW_UNFIT_TAG(tag);
     return sw_builder_fail(
-        builder, SW_ERROR_FORMAT, location, "%s %s \"%.60s\" here and \"%.60s\" at %s %lld%s",
-        sw_builder_set_text(builder, set).text, tag_text[tag].is, other, one, first.unit,
-        (long long)first.number,
+        builder, SW_ERROR_FORMAT, location, "%s %s \"%s\" here and \"%s\" at %s %lld%s",
+        sw_builder_set_text(builder, set).text, tag_text[tag].is, sw_excerpt_of(other).text,
+        sw_excerpt_of(one).text, first.unit, (long long)first.number,
         similar               ? " (similar=join makes one class of spellings that differ in case)"
         : tag == SW_TAG_GROUP ? SW_SAME_NAMES_HINT
                               : "");

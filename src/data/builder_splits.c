@@ -1,6 +1,7 @@
 /* builder_splits.c - groups, folds and splits of the sets, moved into the data set. */
 #include "data/builder_splits.h"
 
+#include "base/text.h"
 #include "data/builder_sets.h"
 #include "data/builder_state.h"
 #include "data/builder_suspects.h"
@@ -65,13 +66,15 @@ static sw_status check_groups(const sw_builder *builder, sw_set_tag tag, const c
         if (*one < 0) *one = b;
         const int32_t there = builder->set[*one].tag[tag].number;
         if (here == there) continue;
-        status = sw_builder_fail(
-            builder, SW_ERROR_FORMAT, builder->set[b].tag[tag].location,
-            "group \"%.60s\" is on two sides: %s is in \"%.40s\" and %s in "
-            "\"%.40s\"%s",
-            group->name[group->of[b]], sw_builder_set_text(builder, *one).text,
-            sw_builder_tag_name(builder, tag, there), sw_builder_set_text(builder, b).text,
-            sw_builder_tag_name(builder, tag, here), builder->options->in_memory ? "" : hint);
+        status = sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[b].tag[tag].location,
+                                 "group \"%s\" is on two sides: %s is in \"%s\" and %s in "
+                                 "\"%s\"%s",
+                                 sw_excerpt_of(group->name[group->of[b]]).text,
+                                 sw_builder_set_text(builder, *one).text,
+                                 sw_excerpt_of(sw_builder_tag_name(builder, tag, there)).text,
+                                 sw_builder_set_text(builder, b).text,
+                                 sw_excerpt_of(sw_builder_tag_name(builder, tag, here)).text,
+                                 builder->options->in_memory ? "" : hint);
     }
     free(first);
     return status;

@@ -2,7 +2,7 @@
 #include "data/counters.h"
 
 #include "base/quoted.h"
-#include "base/text.h"
+#include "base/schema.h"
 #include "data/dataset.h"
 
 #include <math.h>
@@ -29,17 +29,13 @@ sw_status sw_counters_warn(sw_dataset *dataset)
     if (sets->count < 2 || sets->offset[sets->count] < LEAST_ROWS) return SW_OK;
     for (int64_t c = 0; c < sets->width && warnings < MOST_WARNINGS; c++) {
         if (!is_counter(sets, c)) continue;
-        char column[112], advice[512] = "leave it out of the file";
-        if (names) {
-            snprintf(column, sizeof column, "\"%s\"", sw_excerpt_of(names[c]).text);
+        char advice[256] = "leave it out of the file";
+        if (names)
             snprintf(advice, sizeof advice, "ignore=%s leaves it out", sw_quoted_of(names[c]).text);
-        } else {
-            snprintf(column, sizeof column, "%lld", (long long)c);
-        }
         SW_TRY(sw_dataset_warn(dataset,
                                "column %s rises with every element of the file, as a row number "
                                "does: it tells a model the place of a set in the file (%s)",
-                               column, advice));
+                               sw_name_text_of(names, c).text, advice));
         warnings++;
     }
     return SW_OK;

@@ -4,9 +4,9 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mapped.h"
+#include "base/schema.h"
 #include "data/dataset.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,14 +72,6 @@ typedef struct shared {
     int64_t count, here, there;
 } shared;
 
-static void name_of(char *text, size_t size, const sw_dataset *dataset, int64_t set)
-{
-    if (dataset->set_name)
-        snprintf(text, size, "\"%.60s\"", dataset->set_name[set]);
-    else
-        snprintf(text, size, "set %lld", (long long)set);
-}
-
 /* The fingerprints of all sets that are in a split, for free(). Equal ones are neighbours, in the
  * order of their splits. */
 static sw_status fingerprints_of(fingerprint **out, int64_t *count, const sw_dataset *dataset)
@@ -115,16 +107,15 @@ static sw_status warn_by_role(sw_dataset *dataset, const fingerprint *list, int6
     for (int role = SW_VALID; role <= SW_TEST; role++)
         for (int other = SW_TRAIN; other < role; other++) {
             const shared *s = &found[role][other];
-            char here[80], there[80];
             if (s->count == 0) continue;
-            name_of(here, sizeof here, dataset, s->here);
-            name_of(there, sizeof there, dataset, s->there);
             SW_TRY(sw_dataset_warn(dataset,
                                    "%lld set%s of the %s split %s in the %s split too, with the "
-                                   "same elements: for instance %s is %s",
+                                   "same elements: for instance set %s is %s",
                                    (long long)s->count, s->count == 1 ? "" : "s",
                                    sw_role_name((sw_role)role), s->count == 1 ? "is" : "are",
-                                   sw_role_name((sw_role)other), here, there));
+                                   sw_role_name((sw_role)other),
+                                   sw_name_text_of(dataset->set_name, s->here).text,
+                                   sw_name_text_of(dataset->set_name, s->there).text));
         }
     return SW_OK;
 }
@@ -132,7 +123,6 @@ static sw_status warn_by_role(sw_dataset *dataset, const fingerprint *list, int6
 static sw_status warn_of_folds(sw_dataset *dataset, const fingerprint *list, int64_t count)
 {
     shared found = {0};
-    char here[80], there[80];
     for (int64_t first = 0, i = 1; i < count; i++) {
         if (list[i].hash != list[first].hash)
             first = i;
@@ -140,13 +130,12 @@ static sw_status warn_of_folds(sw_dataset *dataset, const fingerprint *list, int
             count_pair(&found, list[i].set, list[first].set);
     }
     if (found.count == 0) return SW_OK;
-    name_of(here, sizeof here, dataset, found.here);
-    name_of(there, sizeof there, dataset, found.there);
     return sw_dataset_warn(dataset,
                            "%lld set%s the same elements as another one, so that a fold can be "
-                           "tested on sets that it was trained on: for instance %s is %s",
-                           (long long)found.count, found.count == 1 ? " has" : "s have", here,
-                           there);
+                           "tested on sets that it was trained on: for instance set %s is %s",
+                           (long long)found.count, found.count == 1 ? " has" : "s have",
+                           sw_name_text_of(dataset->set_name, found.here).text,
+                           sw_name_text_of(dataset->set_name, found.there).text);
 }
 
 sw_status sw_duplicates_warn(sw_dataset *dataset)

@@ -56,10 +56,9 @@ static sw_status measure_fill(sw_dataset *dataset, const bool *used)
         if (count > 0 || !used[c] || !training) continue;
         return sw_fail(
             SW_ERROR_FORMAT,
-            "column %lld%s%.60s%s has no number in the training split, which could fill "
+            "column %s has no number in the training split, which could fill "
             "the missing ones: leave the column out (tables and JSON lines: ignore=NAME)",
-            (long long)c, columns->name ? ", \"" : "", columns->name ? columns->name[c] : "",
-            columns->name ? "\"," : "");
+            sw_name_text_of(columns->name, c).text);
     }
     return SW_OK;
 }

@@ -5,22 +5,13 @@
 #include "base/error.h"
 #include "base/mapped.h"
 #include "base/number.h"
+#include "base/schema.h"
 #include "kernels/finite.h"
 
 #include <math.h>
 #include <stdio.h>
 
-/* ---- Names in messages ----------------------------------------------------------------------- */
-
-sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i)
-{
-    sw_name_text text;
-    if (name)
-        snprintf(text.text, sizeof text.text, "%s \"%.60s\"", what, name[i]);
-    else
-        snprintf(text.text, sizeof text.text, "%s %lld", what, (long long)i);
-    return text;
-}
+/* ---- Places in messages ---------------------------------------------------------------------- */
 
 sw_position_text sw_position_text_of(const sw_ragged *sets, int64_t set, int64_t element,
                                      int64_t column)
@@ -34,9 +25,9 @@ sw_position_text sw_position_text_of(const sw_ragged *sets, int64_t set, int64_t
                                                  : "column";
     char *const *name = column < columns->count ? columns->name : NULL;
     sw_position_text text;
-    snprintf(text.text, sizeof text.text, "%s, ", sw_name_text_of("set", sets->name, set).text);
+    snprintf(text.text, sizeof text.text, "set %s, ", sw_name_text_of(sets->name, set).text);
     if (element >= 0) sw_append(text.text, sizeof text.text, "element %lld, ", (long long)element);
-    sw_append(text.text, sizeof text.text, "%s", sw_name_text_of(what, name, column).text);
+    sw_append(text.text, sizeof text.text, "%s %s", what, sw_name_text_of(name, column).text);
     return text;
 }
 

@@ -21,12 +21,6 @@ sw_status sw_ragged_check_with_gaps(const sw_ragged *sets, sw_task task, int64_t
 /* SW_OK if all contexts are finite. */
 sw_status sw_ragged_check_context(const sw_ragged *sets);
 
-/* `set "b7"`: number i of what has these names, or `set 3` without them (NULL). */
-typedef struct sw_name_text {
-    char text[96];
-} sw_name_text;
-sw_name_text sw_name_text_of(const char *what, char *const *name, int64_t i);
-
 /* Instead of an element: what comes with the set as a whole. */
 enum { SW_OF_CONTEXT = -1, SW_OF_TARGET = -2 };
 

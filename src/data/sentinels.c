@@ -2,8 +2,7 @@
 #include "data/sentinels.h"
 
 #include "base/number.h"
-#include "base/quoted.h"
-#include "base/text.h"
+#include "base/schema.h"
 #include "data/dataset.h"
 
 #include <math.h>
@@ -64,19 +63,16 @@ static bool find_sentinel(const sw_ragged *sets, int64_t column, double *number)
 sw_status sw_sentinels_warn(sw_dataset *dataset)
 {
     const sw_ragged *sets = &dataset->sets;
-    char **names = dataset->schema.feature.name;
+    char *const *names = dataset->schema.feature.name;
     char list[300] = "";
     double first = 0, number;
     int64_t count = 0;
     for (int64_t c = 0; c < sets->width; c++) {
         if (!find_sentinel(sets, c, &number) || (count > 0 && number != first)) continue;
         first = number;
-        if (count++ >= SHOWN) continue;
-        if (names)
-            sw_append(list, sizeof list, "%s\"%s\"", count > 1 ? ", " : "",
-                      sw_excerpt_of(names[c]).text);
-        else
-            sw_append(list, sizeof list, "%s%lld", count > 1 ? ", " : "", (long long)c);
+        if (count++ < SHOWN)
+            sw_append(list, sizeof list, "%s%s", count > 1 ? ", " : "",
+                      sw_name_text_of(names, c).text);
     }
     if (count == 0) return SW_OK;
     const sw_number text = sw_number_of(first);

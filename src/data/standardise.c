@@ -4,10 +4,10 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mapped.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/quantiles.h"
-#include "data/ragged.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -173,14 +173,14 @@ static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
         snprintf(training, sizeof training, " is %sconstant in training (%lld of %lld are %s), and",
                  c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
                  sw_number_of(c->common).text);
-    return sw_dataset_warn(dataset,
-                           "%s%s has %lld number%s far outside those of training (%s to %s): they "
-                           "count as at most %s and at least %s",
-                           sw_name_text_of("column", columns->name, j).text, training,
-                           (long long)c->beyond, c->beyond == 1 ? "" : "s", shown(c->low).text,
-                           shown(c->high).text,
-                           shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
-                           shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
+    return sw_dataset_warn(
+        dataset,
+        "column %s%s has %lld number%s far outside those of training (%s to %s): they "
+        "count as at most %s and at least %s",
+        sw_name_text_of(columns->name, j).text, training, (long long)c->beyond,
+        c->beyond == 1 ? "" : "s", shown(c->low).text, shown(c->high).text,
+        shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
+        shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
 }
 
 /* One or two sets have numbers beside which those of all others look the same. */
@@ -190,15 +190,15 @@ static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
     const int64_t sets = dataset->index_count[SW_TRAIN];
     const bool few = c->giant_sets <= 2 && 10 * c->giant_sets <= sets;
     if (c->n == 0 || !few || !c->varies || is_nearly_constant(c)) return SW_OK;
-    return sw_dataset_warn(dataset,
-                           "%s is up to %s in %s, a million times the numbers of nearly all other "
-                           "training sets, which "
-                           "look the same beside it: is it a mistake?%s",
-                           sw_name_text_of("column", columns->name, j).text, shown(c->largest).text,
-                           sw_name_text_of("set", dataset->set_name, c->set).text,
-                           columns == &dataset->schema.feature
-                               ? " (standardise=robust measures the scale without it)"
-                               : "");
+    return sw_dataset_warn(
+        dataset,
+        "column %s is up to %s in set %s, a million times the numbers of nearly all other "
+        "training sets, which "
+        "look the same beside it: is it a mistake?%s",
+        sw_name_text_of(columns->name, j).text, shown(c->largest).text,
+        sw_name_text_of(dataset->set_name, c->set).text,
+        columns == &dataset->schema.feature ? " (standardise=robust measures the scale without it)"
+                                            : "");
 }
 
 /* ---- Measuring ------------------------------------------------------------------------------- */

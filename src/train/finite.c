@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/mapped.h"
 #include "base/number.h"
+#include "base/schema.h"
 #include "data/ragged.h"
 #include "kernels/finite.h"
 
@@ -48,8 +49,8 @@ sw_status sw_outputs_check(const char *what, char *const *name, const sw_some_se
     if (at == some->count * width) return SW_OK;
     *set = sw_set_at(some, at / width);
     return sw_fail(
-        SW_ERROR_NOT_FINITE, "%s of %s is %s", sw_name_text_of(what, name, at % width).text,
-        sw_name_text_of("set", some->sets->name, *set).text, sw_number_of_real(numbers[at]).text);
+        SW_ERROR_NOT_FINITE, "%s %s of set %s is %s", what, sw_name_text_of(name, at % width).text,
+        sw_name_text_of(some->sets->name, *set).text, sw_number_of_real(numbers[at]).text);
 }
 
 /* ---- What is too large ----------------------------------------------------------------------- */

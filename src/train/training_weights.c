@@ -4,9 +4,9 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/schema.h"
 #include "base/text.h"
 #include "data/dataset.h"
-#include "data/ragged.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -113,8 +113,8 @@ static sw_status check_range(double sum, double largest, int64_t set, sw_split t
     const char *with = of_class ? ", with that of its class," : "";
     if (!(sum > 0)) return sw_fail(SW_ERROR_ARGUMENT, "fit: all training sets have the weight 0");
     if (largest > MOST)
-        return sw_fail(SW_ERROR_ARGUMENT, "fit: %s: the weight%s is %g, expected at most %g",
-                       sw_name_text_of("set", train.sets->name, set).text, with, largest, MOST);
+        return sw_fail(SW_ERROR_ARGUMENT, "fit: set %s: the weight%s is %g, expected at most %g",
+                       sw_name_text_of(train.sets->name, set).text, with, largest, MOST);
     if (largest < 1 / MOST)
         return sw_fail(SW_ERROR_ARGUMENT,
                        "fit: the largest weight of a training set%s is %g, expected at least %g",

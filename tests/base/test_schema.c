@@ -181,3 +181,12 @@ Test(schema, a_token_has_no_scale)
     sw_schema copy;
     cr_expect_eq(sw_schema_copy(&copy, &s.schema, arena), SW_OK);
 }
+
+Test(schema, name_text)
+{
+    char *names[] = {"age", "Körpergröße beim Schulabschluss (in Zentimetern, ohne Schuhe)"};
+    cr_expect_str_eq(sw_name_text_of(names, 0).text, "\"age\"");
+    cr_expect_str_eq(sw_name_text_of(NULL, 7).text, "7");
+    cr_expect_str_eq(sw_name_text_of(names, 1).text,
+                     "\"Körpergröße beim Schulabschluss (in Zenti...\"");
+}

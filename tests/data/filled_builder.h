@@ -73,6 +73,23 @@ static inline void know(const char *name, const char *class, const char *role, i
     if (role) GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, role, line(at)));
 }
 
+/* Sets of `size` elements each, in the classes red and blue by turns. number[sets * size]: the
+ * first column of the elements; the second holds other numbers. */
+static inline void fill_sets(int sets, int size, const double *number, const char *const *names)
+{
+    GOOD(sw_builder_features(builder, 2, names));
+    for (int i = 0; i < sets * size; i++) {
+        char name[16];
+        int64_t set;
+        snprintf(name, sizeof name, "s%d", i / size);
+        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
+        GOOD(sw_builder_element(builder, set, (double[]){number[i], i * 7 % 11}, SW_NO_INSTANCE,
+                                line(2 + i)));
+        know(name, i / size % 2 ? "blue" : "red", NULL, 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+}
+
 /* Three sets of one element each, in a block. The first numbers of the elements are 0, 1, 2. */
 static inline void put_block(void)
 {

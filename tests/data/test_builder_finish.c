@@ -143,7 +143,7 @@ Test(builder_finish, the_same_set_in_two_splits)
     cr_expect_str_eq(dataset->warning[0], "all sets are of the one class \"red\"");
     cr_expect_str_eq(dataset->warning[1],
                      "1 set of the test split is in the train split too, with the same elements: "
-                     "for instance \"z\" is \"x\"");
+                     "for instance set \"z\" is \"x\"");
 }
 
 Test(builder_finish, nothing)

@@ -6,17 +6,9 @@ TestSuite(counters, .init = setup, .fini = teardown);
 /* Twenty sets of three elements; number(i) is the first column of element i. */
 static void fill(double (*number)(int i), const char *const *names)
 {
-    GOOD(sw_builder_features(builder, 2, names));
-    for (int i = 0; i < 60; i++) {
-        char name[8];
-        int64_t set;
-        snprintf(name, sizeof name, "s%d", i / 3);
-        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
-        GOOD(sw_builder_element(builder, set, (double[]){number(i), i * 7 % 11}, SW_NO_INSTANCE,
-                                line(2 + i)));
-        know(name, i / 3 % 2 ? "red" : "blue", NULL, 2 + i);
-    }
-    GOOD(sw_builder_finish(builder, NULL));
+    double first[60];
+    for (int i = 0; i < 60; i++) first[i] = number(i);
+    fill_sets(20, 3, first, names);
 }
 
 static double row_number(int i)

@@ -3,20 +3,12 @@
 
 TestSuite(sentinels, .init = setup, .fini = teardown);
 
-/* Ten sets of two elements: the first column is the same in two of them, the second counts. */
+/* Ten sets of two elements: the first column holds a number twice. */
 static void fill(double twice)
 {
-    GOOD(sw_builder_features(builder, 2, two));
-    for (int i = 0; i < 20; i++) {
-        char name[8];
-        int64_t set;
-        snprintf(name, sizeof name, "s%d", i / 2);
-        GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
-        GOOD(sw_builder_element(builder, set, (double[]){i % 10 == 3 ? twice : i % 7, i * 7 % 11},
-                                SW_NO_INSTANCE, line(2 + i)));
-        know(name, i / 2 % 2 ? "red" : "blue", NULL, 2 + i);
-    }
-    GOOD(sw_builder_finish(builder, NULL));
+    double first[20];
+    for (int i = 0; i < 20; i++) first[i] = i % 10 == 3 ? twice : i % 7;
+    fill_sets(10, 2, first, two);
 }
 
 static bool is_told(void)
