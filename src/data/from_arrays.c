@@ -34,10 +34,10 @@ static sw_status check_options(const sw_dataset_options *o)
     if (o->scaling < SW_SCALING_NONE || o->scaling > SW_SCALING_ROBUST)
         return sw_fail(SW_ERROR_ARGUMENT, "scaling is %d, expected one of sw_scaling",
                        (int)o->scaling);
-    if (o->valid < 0 || o->test < 1 || o->valid > 98 || o->test > 98 || o->valid + o->test > 99)
+    if (o->valid < 0 || o->test < 0 || o->valid > 98 || o->test > 98 || o->valid + o->test > 99)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%lld %% for validation and %lld %% for testing, expected 0 or more, 1 or "
-                       "more, and less than 100 together",
+                       "%lld %% for validation and %lld %% for testing, expected 0 or more, and "
+                       "less than 100 together",
                        (long long)o->valid, (long long)o->test);
     if (o->group.count < 0 || o->group.count > INT32_MAX || (o->group.count > 0 && !o->group.of))
         return sw_fail(SW_ERROR_ARGUMENT, "%lld groups%s", (long long)o->group.count,

@@ -42,14 +42,13 @@ static sw_status draw_groups(sw_deck *d, const sw_dataset *dataset, const int64_
 
 typedef int64_t parts[3]; /* sets for each role */
 
-/* The number of sets that each role should have: 1 or more, but none for validation if it has 0 %.
- */
+/* The number of sets that each role should have: 1 or more, but none for a role of 0 %. */
 static void count_roles(parts want, int64_t sets, int64_t valid_percent, int64_t test_percent)
 {
     want[SW_VALID] = (sets * valid_percent + 50) / 100;
     want[SW_TEST] = (sets * test_percent + 50) / 100;
     if (want[SW_VALID] == 0 && valid_percent > 0) want[SW_VALID] = 1;
-    if (want[SW_TEST] == 0) want[SW_TEST] = 1;
+    if (want[SW_TEST] == 0 && test_percent > 0) want[SW_TEST] = 1;
     while (want[SW_VALID] + want[SW_TEST] >= sets)
         want[want[SW_VALID] > want[SW_TEST] ? SW_VALID : SW_TEST]--;
     want[SW_TRAIN] = sets - want[SW_VALID] - want[SW_TEST];
@@ -125,7 +124,7 @@ static sw_status draw_roles(sw_deck *d, const parts want)
                        (long long)d->classes);
     share_out(part, d, want);
     if (want[SW_VALID] > 0) fill_empty(part, d, SW_VALID);
-    fill_empty(part, d, SW_TEST);
+    if (want[SW_TEST] > 0) fill_empty(part, d, SW_TEST);
     const int64_t *set = d->order;
     for (int64_t c = 0; c < d->classes; c++)
         for (int role = 0; role < 3; role++)
@@ -151,11 +150,11 @@ static sw_status check_enough(const sw_deck *d)
 sw_status sw_split_draw(sw_dataset *dataset, int64_t valid_percent, int64_t test_percent,
                         uint64_t seed)
 {
-    if (valid_percent < 0 || test_percent < 1 || valid_percent > 98 || test_percent > 98 ||
+    if (valid_percent < 0 || test_percent < 0 || valid_percent > 98 || test_percent > 98 ||
         valid_percent + test_percent > 99)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%lld per cent for validation and %lld for test, expected 0 or more and 1 "
-                       "or more, and something left for training",
+                       "%lld per cent for validation and %lld for test, expected 0 or more, and "
+                       "something left for training",
                        (long long)valid_percent, (long long)test_percent);
     sw_deck d;
     SW_TRY(sw_deck_new(&d, dataset, sw_random_for(seed, SW_FOR_SPLIT, SW_SPLIT_DRAW, 0)));

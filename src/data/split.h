@@ -5,9 +5,8 @@
 #include <setwise/data.h>
 
 /* Draw the splits of all sets by `seed`: valid_percent of the sets for validation and test_percent
- * for test, both rounded, and the rest for training. test_percent is 1 or more, and the sum is less
- * than 100. No split is empty, whatever the percentages are, but that for validation if its
- * percentage is 0.
+ * for test, both rounded, and the rest for training. The sum is less than 100. No split is empty
+ * unless its percentage is 0.
  *
  * If the task is classes, each split has its share of every class, rounded up or down. But the
  * first set of each class is a training set, so that validation and test have no class that

@@ -199,7 +199,7 @@ static sw_status take_rest(sw_csv_header *header, const sw_builder *builder, sw_
             column->kind = SW_CSV_IGNORED;
             continue;
         }
-        if (kind != SW_CSV_FEATURE && is_chosen(header, kind))
+        if (*name && kind != SW_CSV_FEATURE && is_chosen(header, kind))
             return sw_builder_fail(
                 builder, SW_ERROR_FORMAT, location,
                 "column \"%s\" is not the one that option %s names, and its name is not "
@@ -229,12 +229,13 @@ static sw_status check_answers(sw_csv_header *header, const sw_builder *builder,
     return SW_OK;
 }
 
-/* The names of all columns, for a message. */
+/* The names of all columns that have one, for a message. */
 static void list_names(char *list, size_t size, const sw_csv_header *header)
 {
     list[0] = 0;
     for (int64_t i = 0; i < header->names.count; i++)
-        sw_append(list, size, "%s%s", i ? ", " : "", header->names.name[i]);
+        if (*header->names.name[i])
+            sw_append(list, size, "%s%s", *list ? ", " : "", header->names.name[i]);
 }
 
 /* The features as a value of `ignore`; to be freed. */

@@ -71,6 +71,11 @@ static sw_status open_all(sw_comparison *c, sw_dataset **dataset, sw_run_mode mo
         sw_study_number(&config, study, 0);
         SW_TRY(sw_config_set(&config, "data", study->data[d]));
         SW_TRY(sw_run_fold(dataset[d], &config));
+        if (sw_dataset_split(dataset[d], SW_TEST).count == 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "%.200s: no set is in the test split, where arms are compared (folds "
+                           "test each set once)",
+                           sw_data_display_name(study, d).text);
         c->facts[d] = sw_data_facts_of(dataset[d]);
         for (int i = 0; i < dataset[d]->warnings; i++)
             for (int a = 0; a < study->arm_count; a++)

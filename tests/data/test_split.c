@@ -130,13 +130,25 @@ Test(split, validation_can_be_left_out)
     sw_dataset_free(dataset);
 }
 
+/* Whoever has new sets with answers elsewhere needs no test split. */
+Test(split, the_test_can_be_left_out)
+{
+    sw_dataset *dataset = of_classes((int64_t[]){6, 4, 1}, 3);
+    cr_assert(sw_split_draw(dataset, 20, 0, 3) == SW_OK, "%s", sw_error_message());
+    cr_expect(dataset->index_count[SW_TRAIN] == 9 && dataset->index_count[SW_VALID] == 2 &&
+              dataset->index_count[SW_TEST] == 0);
+    cr_assert(sw_split_draw(dataset, 0, 0, 3) == SW_OK, "%s", sw_error_message());
+    cr_expect(dataset->index_count[SW_TRAIN] == 11);
+    sw_dataset_free(dataset);
+}
+
 Test(split, percentages_are_judged)
 {
     sw_dataset *dataset = of_classes((int64_t[]){60, 40}, 2);
-    static const int64_t bad[][2] = {{20, 0}, {-1, 20}, {50, 50}, {99, 1}, {98, 2}};
+    static const int64_t bad[][2] = {{20, -1}, {-1, 20}, {50, 50}, {99, 1}, {98, 2}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_error(sw_split_draw(dataset, bad[i][0], bad[i][1], 0),
-                     "expected 0 or more and 1 or more, and something left for training");
+                     "expected 0 or more, and something left for training");
     expect_error(sw_split_draw(dataset, 60, 70, 0), "60 per cent for validation and 70 for test");
     cr_assert(dataset->split_given && dataset->index_count[SW_TRAIN] == 100);
     sw_dataset_free(dataset);

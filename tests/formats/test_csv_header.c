@@ -100,10 +100,9 @@ Test(csv_header, options_that_do_not_fit)
 /* pandas and R write the numbers of rows in a first column without a name. */
 Test(csv_header, the_numbers_of_rows)
 {
-    sw_dataset *d =
-        open_text("rows.csv", "standardise=no:valid=30:test=30",
-                  "\"\",\"set\",\"label\",\"x\"\n\"1\",\"a\",\"p\",5\n\"r\",\"b\",\"n\",6\n"
-                  "\"3\",\"c\",\"p\",7\n");
+    sw_dataset *d = open_text("rows.csv", "standardise=no:valid=30:test=30:ignore=y",
+                              "\"\",\"set\",\"label\",\"x\",\"y\"\n\"1\",\"a\",\"p\",5,s\n"
+                              "\"r\",\"b\",\"n\",6,t\n\"3\",\"c\",\"p\",7,u\n");
     cr_assert_eq(d->sets.width, 1);
     expect_numbers(d->sets.x, 3, (double[]){5, 6, 7});
     bool told = false;

@@ -209,6 +209,16 @@ Test(comparison, what_a_task_lacks_is_an_error_at_once)
     cr_expect(!sw_path_exists(folder));
 }
 
+Test(comparison, data_without_a_test_split_are_an_error_at_once)
+{
+    sw_study study = small_study();
+    cr_assert(sw_study_open(&study) == SW_OK, "%s", sw_error_message());
+    study.dataset[1]->index_count[SW_TEST] = 0;
+    expect_refusal(&study, SW_RUN_NEW, SW_ERROR_ARGUMENT, "majority: no set is in the test split");
+    sw_study_close(&study);
+    cr_expect(!sw_path_exists(folder));
+}
+
 Test(comparison, an_arm_without_a_model_is_an_error_before_anything_is_made)
 {
     sw_study study = small_study();
