@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Where the quoted word at `text` has its closing quote, or where the text ends without one. */
@@ -41,15 +42,20 @@ const char *sw_spec_next(const char *at, size_t *length)
     return at + 1;
 }
 
-char *sw_quoted_next(char **rest, char separator)
+/* sw_quoted_next for several separators. */
+static char *next_of(char **rest, const char *ends)
 {
-    const char ends[] = {separator, 0};
     char *word = *rest;
     if (!word) return NULL;
     char *end = word + sw_spec_span(word, ends);
     *rest = *end ? end + 1 : NULL;
     *end = '\0';
     return word;
+}
+
+char *sw_quoted_next(char **rest, char separator)
+{
+    return next_of(rest, (const char[]){separator, 0});
 }
 
 sw_status sw_unquote(char *word)
@@ -69,6 +75,31 @@ sw_status sw_unquote(char *word)
     }
     *to = '\0';
     return SW_OK;
+}
+
+sw_quoted_list sw_quoted_list_of(const char *text, const char *separators)
+{
+    sw_quoted_list list = {.text = text, .separators = separators};
+    if (!text || !*text) return list;
+    list.copy = list.rest = strdup(text);
+    if (!list.copy) list.status = sw_fail(SW_ERROR_MEMORY, "%.64s: out of memory", text);
+    return list;
+}
+
+bool sw_quoted_list_next(sw_quoted_list *list)
+{
+    list->word = list->status == SW_OK ? next_of(&list->rest, list->separators) : NULL;
+    if (list->word && !*list->word)
+        list->status = sw_fail(SW_ERROR_ARGUMENT,
+                               "%.64s: a name is missing beside a %c (a name that holds a %c is "
+                               "quoted: \"CD3%c\")",
+                               list->text, *list->separators, *list->separators, *list->separators);
+    else if (list->word)
+        list->status = sw_unquote(list->word);
+    if (list->word && list->status == SW_OK) return true;
+    free(list->copy);
+    list->copy = list->rest = NULL;
+    return false;
 }
 
 /* Is the word of a list, [length], the plain word? */

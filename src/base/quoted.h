@@ -23,6 +23,28 @@ const char *sw_spec_next(const char *at, size_t *length);
  * the closing quote. A word without quotes stays as it is. */
 sw_status sw_unquote(char *word);
 
+/* A walk through the words of a list such as `date+"CD3+"`, without their quotes:
+ *
+ *     sw_quoted_list list = sw_quoted_list_of(text, "+");
+ *     while (sw_quoted_list_next(&list)) list.status = use(list.word);
+ *     return list.status;
+ *
+ * The walk ends by itself, and frees what it holds, behind the last word or at the first failure.
+ * SW_ERROR_ARGUMENT: sw_unquote refuses a word, or one is missing beside a separator. */
+typedef struct sw_quoted_list {
+    char *word; /* until the next one is taken */
+    sw_status status;
+    const char *text, *separators;
+    char *copy, *rest;
+} sw_quoted_list;
+
+/* Begin a walk. separators: each of these characters joins words. text: borrowed, until the walk
+ * ends; NULL or "": no words. */
+sw_quoted_list sw_quoted_list_of(const char *text, const char *separators);
+
+/* Go to the next word. False: there is none, or list->status is a failure. */
+bool sw_quoted_list_next(sw_quoted_list *list);
+
 /* Is the word, which has no quotes, in a list such as `date+"CD3+"`? */
 bool sw_quoted_has(const char *list, char separator, const char *word);
 

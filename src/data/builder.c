@@ -26,17 +26,14 @@ static sw_status find_na(sw_builder *builder)
 {
     const char *words = builder->options->na;
     if (!words || !*words) return SW_OK;
-    char *list = strdup(words), *rest = list;
     builder->na = calloc(strlen(words), sizeof *builder->na);
-    sw_status status = list && builder->na ? SW_OK : sw_builder_no_memory(builder);
-    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
+    if (!builder->na) return sw_builder_no_memory(builder);
+    sw_quoted_list list = sw_quoted_list_of(words, "+");
+    while (sw_quoted_list_next(&list)) {
         double number;
-        status = sw_unquote(word);
-        if (status == SW_OK && sw_number_parse(word, &number))
-            builder->na[builder->na_count++] = (sw_real)number;
+        if (sw_number_parse(list.word, &number)) builder->na[builder->na_count++] = (sw_real)number;
     }
-    free(list);
-    return status;
+    return list.status;
 }
 
 sw_status sw_builder_new(sw_builder **out, sw_dataset *dataset, const char *path,

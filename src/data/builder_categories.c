@@ -62,15 +62,10 @@ static sw_status no_memory(const struct sw_builder *builder)
 static sw_status find_listed(bool *found, const struct sw_builder *builder, sw_part part,
                              const char *name)
 {
-    const char *listed = builder->options->categories;
     *found = false;
-    if (!listed || !*listed) return SW_OK;
-    char *list = strdup(listed), *rest = list;
-    if (!list) return no_memory(builder);
-    for (char *word; !*found && (word = sw_quoted_next(&rest, '+'));)
-        *found = sw_unquote(word) == SW_OK && is_called(part, name, word);
-    free(list);
-    return SW_OK;
+    sw_quoted_list list = sw_quoted_list_of(builder->options->categories, "+");
+    while (sw_quoted_list_next(&list)) *found |= is_called(part, name, list.word);
+    return list.status;
 }
 
 sw_status sw_builder_has_words_in(bool *has, const struct sw_builder *builder, sw_part part,
@@ -173,19 +168,15 @@ static bool is_found(const struct sw_builder *builder, const char *word)
 
 sw_status sw_builder_categories_check(const struct sw_builder *builder)
 {
-    const char *listed = builder->options->categories;
-    if (!listed || !*listed || builder->options->model) return SW_OK;
-    char *list = strdup(listed), *rest = list;
-    sw_status status = list ? SW_OK : no_memory(builder);
-    for (char *name; status == SW_OK && (name = sw_quoted_next(&rest, '+'));) {
-        status = sw_unquote(name);
-        if (status == SW_OK && !is_found(builder, name))
-            status = sw_fail(SW_ERROR_NOT_FOUND,
-                             "%s: categories: no column of elements or contexts is called \"%s\"",
-                             builder->path, sw_excerpt_of(name).text);
-    }
-    free(list);
-    return status;
+    if (builder->options->model) return SW_OK;
+    sw_quoted_list list = sw_quoted_list_of(builder->options->categories, "+");
+    while (sw_quoted_list_next(&list))
+        if (!is_found(builder, list.word))
+            list.status =
+                sw_fail(SW_ERROR_NOT_FOUND,
+                        "%s: categories: no column of elements or contexts is called \"%s\"",
+                        builder->path, sw_excerpt_of(list.word).text);
+    return list.status;
 }
 
 /* ---- To the columns of a file ---------------------------------------------------------------- */

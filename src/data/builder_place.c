@@ -39,10 +39,9 @@ static bool is_taken(const struct sw_builder *builder, int64_t column)
 }
 
 static sw_status add_named(struct sw_builder *builder, int64_t count, const char *const *name,
-                           char *word)
+                           const char *word)
 {
     int64_t column = 0;
-    SW_TRY(sw_unquote(word));
     while (column < count && strcmp(name[column], word) != 0) column++;
     if (column < count) return is_taken(builder, column) ? SW_OK : add(builder, column, word);
     if (builder->options->model) return SW_OK;
@@ -51,26 +50,15 @@ static sw_status add_named(struct sw_builder *builder, int64_t count, const char
     return sw_fail_in(SW_ERROR_NOT_FOUND, builder->path);
 }
 
-/* The columns that the option lists, joined by + or by a comma. */
-static sw_status add_listed(struct sw_builder *builder, int64_t count, const char *const *name,
-                            char *list)
-{
-    sw_status status = SW_OK;
-    for (char *words; status == SW_OK && (words = sw_quoted_next(&list, '+'));)
-        for (char *word; status == SW_OK && (word = sw_quoted_next(&words, ','));)
-            status = add_named(builder, count, name, word);
-    return status;
-}
-
 static sw_status find(struct sw_builder *builder, int64_t count, const char *const *name)
 {
     const char *at = builder->options->at;
-    char *list = at && *at && name ? strdup(at) : NULL;
     if (at && *at && !name && !builder->options->model)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: at=%s: the columns of elements have no names",
                        builder->path, sw_excerpt_of(at).text);
-    sw_status status = list ? add_listed(builder, count, name, list) : SW_OK;
-    free(list);
+    sw_quoted_list list = sw_quoted_list_of(name ? at : NULL, "+,");
+    while (sw_quoted_list_next(&list)) list.status = add_named(builder, count, name, list.word);
+    sw_status status = list.status;
     for (int64_t i = 0; status == SW_OK && name && i < count; i++)
         if (strncmp(name[i], PREFIX, strlen(PREFIX)) == 0 && name[i][strlen(PREFIX)] &&
             !is_taken(builder, i))

@@ -46,7 +46,7 @@ static bool is_called(const sw_file_options *options, sw_array_name array, const
     case SW_ARRAY_GROUPS: return strcmp(name, options->group) == 0;
     case SW_ARRAY_FOLDS: return strcmp(name, options->fold) == 0;
     case SW_ARRAY_WEIGHTS: return strcmp(name, options->weight) == 0;
-    case SW_ARRAY_NAMES: return strcmp(name, options->set) == 0;
+    case SW_ARRAY_NAMES: return sw_quoted_has(options->set, '+', name);
     case SW_ARRAY_INSTANCE_LABELS: return strcmp(name, options->instance) == 0;
     default: return false;
     }

@@ -163,14 +163,9 @@ static sw_status take_option(sw_csv_header *header, const sw_builder *builder, s
     if (header->joined && strcmp(header->options->merged, "yes") == 0)
         return sw_builder_fail(builder, SW_ERROR_ARGUMENT, (sw_location){0},
                                "merged=yes needs the names of sets in one column");
-    char *list = strdup(value), *rest = list;
-    sw_status status = list ? SW_OK : sw_builder_no_memory(builder);
-    for (char *name; status == SW_OK && (name = sw_quoted_next(&rest, '+'));) {
-        status = sw_unquote(name);
-        if (status == SW_OK) status = choose(header, builder, kind, name);
-    }
-    free(list);
-    return status;
+    sw_quoted_list list = sw_quoted_list_of(value, "+");
+    while (sw_quoted_list_next(&list)) list.status = choose(header, builder, kind, list.word);
+    return list.status;
 }
 
 /* ---- What the columns hold ------------------------------------------------------------------- */

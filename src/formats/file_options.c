@@ -20,8 +20,8 @@ static const struct {
 } options[] = {
 #define SW_FILE_TEXT(formats, member, fallback, choices, help)                                     \
     {{#member, help, fallback, choices, 0, 0, formats}, offsetof(sw_file_options, member)},
-#define SW_FILE_LIST(formats, member, help)                                                        \
-    {{#member, help, "", NULL, 0, 0, formats}, offsetof(sw_file_options, member), true},
+#define SW_FILE_LIST(formats, member, fallback, help)                                              \
+    {{#member, help, fallback, NULL, 0, 0, formats}, offsetof(sw_file_options, member), true},
 #define SW_FILE_INT(formats, member, fallback, least, largest, help)                               \
     {{#member, help, #fallback, NULL, least, largest, formats}, offsetof(sw_file_options, member)},
 #include "formats/options.def"
@@ -64,16 +64,10 @@ static sw_status set_option(sw_file_options *to, int i, const char *value)
 /* Is every word of the list there, and are its quotes closed? */
 static sw_status check_list(const char *list)
 {
-    char *copy = strdup(list), *rest = copy;
-    sw_status status = copy ? SW_OK : sw_fail(SW_ERROR_MEMORY, "out of memory for a list");
-    for (char *word; status == SW_OK && *list && (word = sw_quoted_next(&rest, '+'));)
-        status = *word ? sw_unquote(word)
-                       : sw_fail(SW_ERROR_ARGUMENT,
-                                 "%.64s: a name is missing beside a + (a name that holds a + is "
-                                 "quoted: \"CD3+\")",
-                                 list);
-    free(copy);
-    return status;
+    sw_quoted_list words = sw_quoted_list_of(list, "+");
+    while (sw_quoted_list_next(&words)) {
+    }
+    return words.status;
 }
 
 sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text)

@@ -10,7 +10,7 @@
  * parsed, or are defaults. A list has its quotes: read it with base/quoted.h. */
 typedef struct sw_file_options {
 #define SW_FILE_TEXT(formats, member, fallback, choices, help) const char *member;
-#define SW_FILE_LIST(formats, member, help) const char *member;
+#define SW_FILE_LIST(formats, member, fallback, help) const char *member;
 #define SW_FILE_INT(formats, member, fallback, least, largest, help) int64_t member;
 #include "formats/options.def"
 #undef SW_FILE_INT

@@ -19,6 +19,8 @@
 #include "data/builder_sets.h"
 #include "formats/format.h"
 
+#include "base/quoted.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,7 +171,7 @@ static sw_status choose_set(attributes *a, const char *wanted, const char *names
 {
     a->set = -1;
     for (int64_t i = 0; i < a->count && a->set < 0; i++)
-        if (strcmp(a->list[i].name, wanted) == 0) a->set = i;
+        if (sw_quoted_has(wanted, '+', a->list[i].name)) a->set = i;
     for (int64_t i = 0; i < a->count && a->set < 0 && strcmp(wanted, "set") == 0; i++)
         if (!a->list[i].continuous) a->set = i;
     if (a->set >= 0 && a->list[a->set].continuous) {

@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *text, size_t length,
@@ -123,21 +122,20 @@ static sw_status lift_keys(const sw_jsonl_line *line, json_t *object)
  * Nothing is joined if all are missing; one that is missing is null. */
 static sw_status join_keys(const sw_jsonl_line *line, json_t *object, const char *list)
 {
-    char *copy = strdup(list), *rest = copy;
     json_t *joined = json_object();
     bool any = false;
-    sw_status status = copy && joined ? SW_OK : sw_builder_no_memory(line->builder);
-    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
-        status = sw_unquote(word);
-        json_t *value = find_value(object, word);
+    if (!joined) return sw_builder_no_memory(line->builder);
+    sw_quoted_list keys = sw_quoted_list_of(list, "+");
+    while (sw_quoted_list_next(&keys)) {
+        json_t *value = find_value(object, keys.word);
         any |= value && !json_is_null(value);
-        if (status == SW_OK && json_object_set(joined, word, value ? value : json_null()) != 0)
-            status = sw_builder_no_memory(line->builder);
+        if (json_object_set(joined, keys.word, value ? value : json_null()) != 0)
+            keys.status = sw_builder_no_memory(line->builder);
     }
+    sw_status status = keys.status;
     if (status == SW_OK && any && json_object_set(object, list, joined) != 0)
         status = sw_builder_no_memory(line->builder);
     json_decref(joined);
-    free(copy);
     return status;
 }
 
@@ -179,14 +177,9 @@ static sw_status check_name(const sw_jsonl_line *line, int key, const char *name
 static sw_status check_names(const sw_jsonl_line *line, int key)
 {
     if (!line->list[key]) return check_name(line, key, line->name[key], NULL);
-    char *copy = strdup(line->list[key]), *rest = copy;
-    sw_status status = copy ? SW_OK : sw_builder_no_memory(line->builder);
-    for (char *word; status == SW_OK && (word = sw_quoted_next(&rest, '+'));) {
-        status = sw_unquote(word);
-        if (status == SW_OK) status = check_name(line, key, word, rest);
-    }
-    free(copy);
-    return status;
+    sw_quoted_list list = sw_quoted_list_of(line->list[key], "+");
+    while (sw_quoted_list_next(&list)) list.status = check_name(line, key, list.word, list.rest);
+    return list.status;
 }
 
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
@@ -211,6 +204,7 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
     line->dialect.separator = ',';
     line->dialect.doubt = false;
     if (!line->dialect.decimal) line->dialect.decimal = '.';
+    SW_TRY(take_key(line, SW_JSONL_SET, options->set));
     SW_TRY(take_key(line, SW_JSONL_LABELS, options->labels));
     SW_TRY(take_key(line, SW_JSONL_TARGET, options->target));
     SW_TRY(take_key(line, SW_JSONL_CONTEXT, options->context));

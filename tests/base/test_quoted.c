@@ -60,6 +60,41 @@ Test(quoted, words_of_a_list)
     cr_expect_null(sw_quoted_next(&rest, '+'));
 }
 
+Test(quoted, walk_through_a_list)
+{
+    static const char *const words[] = {"date", "CD3+", "a\"b", "c"};
+    sw_quoted_list list = sw_quoted_list_of("date+\"CD3+\",\"a\"\"b\"+c", "+,");
+    for (int i = 0; i < 4; i++) {
+        cr_assert(sw_quoted_list_next(&list), "%s", sw_error_message());
+        cr_expect_str_eq(list.word, words[i]);
+    }
+    cr_expect_not(sw_quoted_list_next(&list));
+    cr_expect_eq(list.status, SW_OK);
+    for (int i = 0; i < 2; i++) {
+        list = sw_quoted_list_of(i ? "" : NULL, "+");
+        cr_expect_not(sw_quoted_list_next(&list));
+        cr_expect_eq(list.status, SW_OK);
+    }
+}
+
+/* A caller's failure ends a walk, and so does a word that is not one. */
+Test(quoted, walk_that_fails)
+{
+    static const char *const wrong[] = {"a+", "a++b", "a+\"b", "a+\"b\"c"};
+    for (int i = 0; i < 4; i++) {
+        sw_quoted_list list = sw_quoted_list_of(wrong[i], "+");
+        cr_expect(sw_quoted_list_next(&list));
+        cr_expect_not(sw_quoted_list_next(&list), "%s", wrong[i]);
+        cr_expect_eq(list.status, SW_ERROR_ARGUMENT);
+    }
+    sw_quoted_list list = sw_quoted_list_of("a+b", "+");
+    cr_expect(sw_quoted_list_next(&list));
+    list.status = SW_ERROR_NOT_FOUND;
+    cr_expect_not(sw_quoted_list_next(&list));
+    cr_expect_eq(list.status, SW_ERROR_NOT_FOUND);
+    cr_expect_null(list.copy);
+}
+
 Test(quoted, a_word_is_found_in_a_list)
 {
     const char *list = "date+\"CD3+\"+\"a\"\"b\"+ab";

@@ -41,6 +41,13 @@ Test(array_names, all_are_known)
     }
 }
 
+Test(array_names, by_a_quoted_option)
+{
+    file.set = "\"a:b\"";
+    cr_expect_eq(sw_arrays_add(&arrays, builder, &array, "a:b"), SW_OK);
+    cr_expect_eq(array, &arrays.array[SW_ARRAY_NAMES]);
+}
+
 Test(array_names, ignored)
 {
     static const char *const names[] = {"a", "classes", "b.txt"};

@@ -50,6 +50,19 @@ Test(csv_row, names_of_several_columns)
                     "line 3: the name of the set is empty (in 3 lines;");
 }
 
+/* In quotes, a name may hold what joins names. */
+Test(csv_row, names_of_columns_with_signs)
+{
+    static const char text[] = "a+b,c:d,label,x\nP,1,n,1\nQ,1,y,2\nQ,2,n,3\n";
+    sw_dataset *d = open_text("a.csv", "set=\"a+b\":ignore=\"c:d\"+label", text);
+    cr_expect_eq(d->sets.count, 2);
+    sw_dataset_free(d);
+    d = open_text("a.csv", "set=\"a+b\"+\"c:d\"", text);
+    cr_expect_eq(d->sets.count, 3);
+    cr_expect_str_eq(d->set_name[0], "P/1");
+    sw_dataset_free(d);
+}
+
 /* Fields beyond the header are counted, and those of a column without a name must be empty. */
 Test(csv_row, too_many_fields)
 {

@@ -82,6 +82,16 @@ Test(format_c45, the_option_set_names_an_attribute)
     sw_dataset_free(data);
 }
 
+Test(format_c45, the_option_set_in_quotes)
+{
+    sw_dataset *data;
+    cr_assert_eq(open_data(&data, "0, 1.\na+b: P, Q.\nother: x, y.\nf1: continuous.\n",
+                           "P,x,1,1.\nQ,y,1,0.\nQ,x,1,0.\n", ":set=\"a+b\""),
+                 SW_OK, "%s", sw_error_message());
+    cr_expect_eq(data->sets.count, 2);
+    sw_dataset_free(data);
+}
+
 static void expect_bad(const char *names, const char *data, const char *words)
 {
     sw_dataset *none;

@@ -118,6 +118,16 @@ Test(jsonl_line, keys_that_two_options_name)
         expect_refusal("joined.jsonl", bad[i].options, bad[i].expected);
 }
 
+/* In quotes, the key of a set may hold a +, which joins columns in CSV alone. */
+Test(jsonl_line, the_name_of_a_set_with_signs)
+{
+    sw_dataset *d = open_text("a.jsonl", "set=\"a+b\"",
+                              "{\"a+b\": \"P\", \"label\": \"p\", \"x\": [[1]]}\n"
+                              "{\"a+b\": \"Q\", \"label\": \"n\", \"x\": [[2]]}\n");
+    cr_expect_str_eq(d->set_name[0], "P");
+    sw_dataset_free(d);
+}
+
 /* What options name may lie within objects, which are left out otherwise. */
 Test(jsonl_line, keys_within_objects)
 {
