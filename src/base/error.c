@@ -108,6 +108,21 @@ void sw_append(char *buffer, size_t size, const char *format, ...)
     va_end(args);
 }
 
+void sw_items_add(sw_items *items, const char *format, ...)
+{
+    static const char more[] = ", ...";
+    char item[sizeof items->text];
+    const size_t used = strlen(items->text);
+    va_list args;
+    va_start(args, format);
+    sw_print_plain(item, sizeof item, format, args);
+    va_end(args);
+    if (items->full) return;
+    items->full = used + strlen(", ") + strlen(item) + sizeof more > sizeof items->text;
+    sw_append(items->text, sizeof items->text, "%s%s", used > 0 ? ", " : "",
+              items->full ? "..." : item);
+}
+
 /* Levenshtein distance of two names shorter than 64. */
 static int edit_distance(const char *a, const char *b)
 {
@@ -144,11 +159,13 @@ const char *sw_nearest(const char *name, const char *const *names, int count)
 
 sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count)
 {
-    char list[640] = "";
-    for (int i = 0; i < count; i++) sw_append(list, sizeof list, "%s%s", i ? ", " : "", names[i]);
+    sw_items list = {0};
+    for (int i = 0; i < count; i++)
+        sw_items_add(&list, strchr(names[i], ',') ? "\"%s\"" : "%s", names[i]);
     const char *nearest = sw_nearest(name, names, count);
     if (!nearest)
-        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s': there are %s", what, name, list);
+        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s': there are %s", what, name,
+                       list.text);
     return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s', did you mean '%s'? There are %s", what,
-                   name, nearest, list);
+                   name, nearest, list.text);
 }

@@ -76,9 +76,16 @@ sw_status sw_not_null(const char *function, const char *names, const void *const
     SW_TRY(sw_not_null(__func__, #__VA_ARGS__, (const void *const[]){__VA_ARGS__},                 \
                        sizeof((const void *const[]){__VA_ARGS__}) / sizeof(const void *)))
 
-/* Append to a text in a buffer of `size` bytes, and cut what does not fit: for messages that list
- * names. */
+/* Append to a text in a buffer of `size` bytes, and cut what does not fit. */
 void sw_append(char *buffer, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Items of a list in a message: "mean, sum, max". A zeroed one is empty. The first item that does
+ * not fit becomes "...", and none follows it. */
+typedef struct sw_items {
+    char text[640];
+    bool full;
+} sw_items;
+void sw_items_add(sw_items *items, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

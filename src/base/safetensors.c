@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/text.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -101,11 +100,10 @@ static sw_status read_dtype(const char *path, sw_stored *tensor, const json_t *e
         tensor->dtype = (sw_dtype)i;
         return SW_OK;
     }
-    char names[80] = "";
-    for (int i = 0; i < SW_DTYPES; i++)
-        sw_append(names, sizeof names, "%s%s", i ? ", " : "", sw_dtype_name((sw_dtype)i));
+    sw_items names = {0};
+    for (int i = 0; i < SW_DTYPES; i++) sw_items_add(&names, "%s", sw_dtype_name((sw_dtype)i));
     return sw_fail(SW_ERROR_FORMAT, "%s: tensor \"%.100s\": dtype is \"%.24s\", expected one of %s",
-                   path, tensor->name, name ? name : "missing or not a string", names);
+                   path, tensor->name, name ? name : "missing or not a string", names.text);
 }
 
 static sw_status read_shape(const char *path, sw_stored *tensor, const json_t *entry)

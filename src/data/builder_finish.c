@@ -273,16 +273,16 @@ static sw_status check_classes(const sw_builder *builder)
 
 /* The names of columns for a message, as many as fit: " (load, speed)". */
 typedef struct names_text {
-    char text[200];
+    char text[sizeof(sw_items) + 4];
 } names_text;
 
 static names_text names_of(const sw_columns *columns)
 {
     names_text names = {""};
+    sw_items list = {0};
     for (int64_t i = 0; columns->name && i < columns->count; i++)
-        sw_append(names.text, sizeof names.text - 1, "%s%s", i ? ", " : " (",
-                  sw_excerpt_of(columns->name[i]).text);
-    if (*names.text) strcat(names.text, ")");
+        sw_items_add(&list, "%s", sw_excerpt_of(columns->name[i]).text);
+    if (*list.text) snprintf(names.text, sizeof names.text, " (%s)", list.text);
     return names;
 }
 

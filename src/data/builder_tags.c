@@ -7,7 +7,6 @@
 #include "data/group_name.h"
 #include "data/spelling.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,15 +62,14 @@ sw_status sw_builder_all_have_row(const sw_builder *builder, sw_set_row row, boo
 
 sw_status sw_builder_no_context(const sw_builder *builder, int64_t set)
 {
-    char list[200] = "";
+    sw_items list = {0};
     const sw_columns *context = &builder->dataset->schema.context;
     for (int64_t i = 0; context->name && i < context->count; i++)
-        sw_append(list, sizeof list, "%s\"%s\"", i ? ", " : "",
-                  sw_excerpt_of(context->name[i]).text);
-    if (!context->name) snprintf(list, sizeof list, "%lld numbers", (long long)context->count);
+        sw_items_add(&list, "%s", sw_name_text_of(context->name, i).text);
+    if (!context->name) sw_items_add(&list, "%lld numbers", (long long)context->count);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, builder->set[set].location,
                            "%s has no context, where the model expects %s",
-                           sw_builder_set_text(builder, set).text, list);
+                           sw_builder_set_text(builder, set).text, list.text);
 }
 
 sw_status sw_builder_all_named(const sw_builder *builder, bool *out)

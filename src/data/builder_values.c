@@ -22,16 +22,15 @@ enum { MOST_VALUES = 1000, MISSING = -1 };
 static sw_status unknown(const sw_builder *builder, const sw_category *category, const char *value,
                          sw_location location)
 {
-    char list[200] = "";
+    sw_items list = {0};
     for (int64_t v = 0; v < category->value.count; v++)
-        sw_append(list, sizeof list, "%s\"%s\"", v ? ", " : "",
-                  sw_excerpt_of(category->value.name[v]).text);
+        sw_items_add(&list, "%s", sw_name_text_of(category->value.name, v).text);
     sw_class_hint hint;
     SW_TRY(sw_class_hint_of(&hint, value, category->value.name, category->value.count, NULL));
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "column \"%s\" is \"%s\", which the model does not know: it was trained "
                            "with %s (na=%s takes it as missing%s)",
-                           sw_excerpt_of(category->name).text, sw_excerpt_of(value).text, list,
+                           sw_excerpt_of(category->name).text, sw_excerpt_of(value).text, list.text,
                            sw_quoted_of(value).text, hint.text);
 }
 

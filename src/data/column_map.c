@@ -37,33 +37,29 @@ static int64_t find_columns(sw_column_map *map, const sw_columns *file, const sw
     return status == SW_OK ? found : -1;
 }
 
-/* Append a name to a list for a message, which holds as many as fit. */
-static void list_name(char *list, size_t size, const char *name)
-{
-    sw_append(list, size, "%s\"%s\"", *list ? ", " : "", sw_excerpt_of(name).text);
-}
-
 /* The names of the model's columns that the file does not have. */
-static void list_missing(char *list, size_t size, const sw_column_map *map, const sw_columns *model)
+static sw_items missing_of(const sw_column_map *map, const sw_columns *model)
 {
+    sw_items missing = {0};
     for (int64_t c = 0; c < model->count; c++) {
         int64_t i = 0;
         while (i < map->count && map->to[i] != c) i++;
-        if (i == map->count) list_name(list, size, model->name[c]);
+        if (i == map->count) sw_items_add(&missing, "%s", sw_name_text_of(model->name, c).text);
     }
+    return missing;
 }
 
 /* The error for columns that are missing, or that the model does not know. */
 static sw_status name_faults(const sw_column_map *map, const sw_columns *file,
                              const sw_columns *model, const char *what, const char *ignored)
 {
-    char missing[200] = "", surplus[200] = "";
+    const sw_items missing = missing_of(map, model);
+    sw_items surplus = {0};
     sw_text ignore = {0};
     int count = 0;
-    list_missing(missing, sizeof missing, map, model);
     for (int64_t i = 0; i < file->count; i++) {
         if (map->to[i] >= 0 || sw_quoted_has(ignored, '+', file->name[i])) continue;
-        list_name(surplus, sizeof surplus, file->name[i]);
+        sw_items_add(&surplus, "%s", sw_name_text_of(file->name, i).text);
         if (count++ > 0) sw_text_add(&ignore, "+");
         sw_quote(&ignore, file->name[i]);
     }
@@ -72,11 +68,11 @@ static sw_status name_faults(const sw_column_map *map, const sw_columns *file,
         status = sw_fail(
             SW_ERROR_FORMAT,
             "columns of %s that the model does not know: %s (ignore=%.200s leaves %s out)%s%s",
-            what, surplus, ignore.data, count > 1 ? "them" : "it",
-            *missing ? "; columns that it expects are missing: " : "", missing);
+            what, surplus.text, ignore.data, count > 1 ? "them" : "it",
+            *missing.text ? "; columns that it expects are missing: " : "", missing.text);
     else if (status == SW_OK)
         status = sw_fail(SW_ERROR_FORMAT, "columns of %s that the model expects are missing: %s",
-                         what, missing);
+                         what, missing.text);
     sw_text_free(&ignore);
     return status;
 }

@@ -64,21 +64,19 @@ sw_status sw_sentinels_warn(sw_dataset *dataset)
 {
     const sw_ragged *sets = &dataset->sets;
     char *const *names = dataset->schema.feature.name;
-    char list[300] = "";
+    sw_items list = {0};
     double first = 0, number;
     int64_t count = 0;
     for (int64_t c = 0; c < sets->width; c++) {
         if (!find_sentinel(sets, c, &number) || (count > 0 && number != first)) continue;
         first = number;
-        if (count++ < SHOWN)
-            sw_append(list, sizeof list, "%s%s", count > 1 ? ", " : "",
-                      sw_name_text_of(names, c).text);
+        if (count++ < SHOWN) sw_items_add(&list, "%s", sw_name_text_of(names, c).text);
     }
     if (count == 0) return SW_OK;
     const sw_number text = sw_number_of(first);
     return sw_dataset_warn(dataset,
                            "%s in column%s %s%s is far from all other numbers there: if it stands "
                            "for a missing one, na=%s takes it so",
-                           text.text, count > 1 ? "s" : "", list, count > SHOWN ? " ..." : "",
+                           text.text, count > 1 ? "s" : "", list.text, count > SHOWN ? " ..." : "",
                            text.text);
 }

@@ -78,19 +78,18 @@ static sw_status note_unknown(sw_arrays *arrays, const sw_builder *builder, cons
 
 sw_status sw_arrays_check(const sw_arrays *arrays, const sw_builder *builder)
 {
-    char all[320] = "";
+    sw_items all = {0};
     const char *name = arrays->unknown;
     if (!name) return SW_OK;
-    for (int i = 0; i < SW_ARRAY_COUNT; i++)
-        sw_append(all, sizeof all, "%s%s", i ? ", " : "", names[i]);
+    for (int i = 0; i < SW_ARRAY_COUNT; i++) sw_items_add(&all, "%s", names[i]);
     const bool one = strcmp(arrays->all_unknown, sw_quoted_of(name).text) == 0;
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},
                            "unknown array \"%s\"%s%s%s There are %s; ignore=%s leaves %s out, and "
                            "elements=NAME, label=NAME and the like give an array another name",
                            sw_excerpt_of(name).text, nearest ? ", did you mean \"" : ".",
-                           nearest ? nearest : "", nearest ? "\"?" : "", all, arrays->all_unknown,
-                           one ? "it" : "all that are unknown");
+                           nearest ? nearest : "", nearest ? "\"?" : "", all.text,
+                           arrays->all_unknown, one ? "it" : "all that are unknown");
 }
 
 sw_status sw_arrays_add(sw_arrays *arrays, const sw_builder *builder, sw_array **out,

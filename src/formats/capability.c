@@ -131,23 +131,23 @@ const sw_capability *sw_capability_at(int i)
 
 /* ---- Can the format store them? -------------------------------------------------------------- */
 
-/* The formats that can store a part: "; jsonl, npz can"; or nothing. */
-static void list_holders(char *text, size_t size, const char *part)
+/* The formats that can store a part. */
+static sw_items holders_of(const char *part)
 {
-    *text = 0;
+    sw_items holders = {0};
     for (int i = 0; i < sw_format_count(); i++)
         if (sw_list_has(sw_format_at(i)->holds, '|', part))
-            sw_append(text, size, "%s%s", *text ? ", " : "; ", sw_format_at(i)->name);
-    if (*text) sw_append(text, size, " can");
+            sw_items_add(&holders, "%s", sw_format_at(i)->name);
+    return holders;
 }
 
 static sw_status refuse(const sw_writer *writer, const sw_capability *part, int64_t at)
 {
-    char where[96] = "", holders[128];
+    char where[96] = "";
+    const sw_items holders = holders_of(part->name);
     const sw_dataset *dataset = writer->dataset;
     const char *unit = part->unit;
     sw_name_number number;
-    list_holders(holders, sizeof holders, part->name);
     if (unit && strcmp(unit, "element") == 0) {
         snprintf(where, sizeof where, " (%s %lld)", unit, (long long)at);
     } else if (unit) {
@@ -156,7 +156,8 @@ static sw_status refuse(const sw_writer *writer, const sw_capability *part, int6
         snprintf(where, sizeof where, " (%s \"%s\")", unit,
                  sw_excerpt_of(sw_name_or_number(name, at, &number)).text);
     }
-    return sw_writer_refuse(writer, "%s%s%s", part->text, where, holders);
+    return sw_writer_refuse(writer, "%s%s%s%s%s", part->text, where, *holders.text ? "; " : "",
+                            holders.text, *holders.text ? " can" : "");
 }
 
 sw_status sw_capability_check(const sw_writer *writer)

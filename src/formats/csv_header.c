@@ -225,12 +225,12 @@ static sw_status check_answers(sw_csv_header *header, const sw_builder *builder,
 }
 
 /* The names of all columns that have one, for a message. */
-static void list_names(char *list, size_t size, const sw_csv_header *header)
+static sw_items columns_of(const sw_csv_header *header)
 {
-    list[0] = 0;
+    sw_items list = {0};
     for (int64_t i = 0; i < header->names.count; i++)
-        if (*header->names.name[i])
-            sw_append(list, size, "%s%s", *list ? ", " : "", header->names.name[i]);
+        if (*header->names.name[i]) sw_items_add(&list, "%s", header->names.name[i]);
+    return list;
 }
 
 /* The features as a value of `ignore`; to be freed. */
@@ -250,9 +250,8 @@ static sw_text features_to_ignore(const sw_csv_header *header)
 static sw_status no_set(const sw_csv_header *header, const sw_builder *builder,
                         sw_location location)
 {
-    char list[256], label[256] = "";
+    char label[256] = "";
     sw_quoted set = {"NAME"};
-    list_names(list, sizeof list, header);
     for (int64_t i = header->names.count - 1; i >= 0; i--) {
         const char *name = header->names.name[i];
         if (header->column[i].kind != SW_CSV_FEATURE) continue;
@@ -265,20 +264,19 @@ static sw_status no_set(const sw_csv_header *header, const sw_builder *builder,
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "no column says which set an element belongs to: none is named \"%s\" "
                            "(set=%s names another%s); the columns are %s",
-                           rules[SW_CSV_SET].name, set.text, label, list);
+                           rules[SW_CSV_SET].name, set.text, label, columns_of(header).text);
 }
 
 static sw_status check_elements(const sw_csv_header *header, const sw_builder *builder,
                                 sw_location location)
 {
-    char list[256];
     const bool text = header->count[SW_CSV_TEXT] > 0;
     if (!text && header->count[SW_CSV_SET] == 0) return no_set(header, builder, location);
-    list_names(list, sizeof list, header);
     if (!text && header->count[SW_CSV_FEATURE] == 0)
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location,
-            "no column is left for the numbers of an element; the columns are %s", list);
+            "no column is left for the numbers of an element; the columns are %s",
+            columns_of(header).text);
     if (text && header->count[SW_CSV_FEATURE] > 0) {
         sw_text features = features_to_ignore(header);
         const sw_status status = sw_builder_fail(

@@ -298,14 +298,13 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
 static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header)
 {
-    char list[300] = "";
+    sw_items list = {0};
     int64_t count = 0, first = 0;
     for (int64_t i = 0; i < header->names.count; i++) {
         if (header->column[i].kind != SW_CSV_LABELS || misfits->column[i].count == 0) continue;
         if (count++ == 0) first = i;
-        sw_append(list, sizeof list, "%scolumn \"%s\" is \"%s\"", count > 1 ? ", " : "",
-                  sw_excerpt_of(header->names.name[i]).text,
-                  sw_excerpt_of(text_of(misfits, i, 0)).text);
+        sw_items_add(&list, "column \"%s\" is \"%s\"", sw_excerpt_of(header->names.name[i]).text,
+                     sw_excerpt_of(text_of(misfits, i, 0)).text);
     }
     if (count == 0) return SW_OK;
     return sw_builder_fault(
@@ -314,7 +313,7 @@ static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builde
                      "%s, expected 0 or 1 (or no and yes) in a column for each label (a column "
                      "that lists labels becomes such by get_dummies of pandas: "
                      "table.join(table.pop(\"%s\").str.get_dummies(\";\")))",
-                     list, sw_excerpt_of(header->names.name[first]).text));
+                     list.text, sw_excerpt_of(header->names.name[first]).text));
 }
 
 /* Report a column that has numbers, too. */
@@ -356,13 +355,14 @@ static bool may_have_unit(const sw_csv_misfits *misfits, int64_t column, int64_t
 static sw_status report_units(const sw_csv_misfits *misfits, sw_builder *builder,
                               const sw_csv_header *header, int64_t rows, bool *found)
 {
-    char list[300] = "";
+    sw_items list = {0};
     int count = 0;
-    for (int64_t i = 0; i < header->names.count; i++)
-        if (may_have_unit(misfits, i, rows))
-            sw_append(list, sizeof list, "%scolumn \"%s\" is \"%s\"", count++ ? ", " : "",
-                      sw_excerpt_of(header->names.name[i]).text,
-                      sw_excerpt_of(text_of(misfits, i, 0)).text);
+    for (int64_t i = 0; i < header->names.count; i++) {
+        if (!may_have_unit(misfits, i, rows)) continue;
+        count++;
+        sw_items_add(&list, "column \"%s\" is \"%s\"", sw_excerpt_of(header->names.name[i]).text,
+                     sw_excerpt_of(text_of(misfits, i, 0)).text);
+    }
     *found = count > 1;
     if (!*found) return SW_OK;
     return sw_builder_fault(
@@ -370,7 +370,7 @@ static sw_status report_units(const sw_csv_misfits *misfits, sw_builder *builder
         sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->first_line},
                         "%s, and numbers in all other lines: if this one holds units, take "
                         "it out",
-                        list));
+                        list.text));
 }
 
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,

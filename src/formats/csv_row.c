@@ -316,16 +316,17 @@ sw_status sw_csv_row_put(sw_csv_row *row)
 sw_status sw_csv_row_warn(const sw_csv_row *row)
 {
     const sw_csv_dialect *dialect = row->dialect;
-    char names[300] = "", text[500];
+    sw_items names = {0};
+    char text[1000];
     const bool comma = dialect->decimal == ',';
     for (int64_t i = 0; dialect->doubt && i < row->header->names.count; i++)
         if (sw_csv_is_doubtful(row->looks[i], dialect->separator))
-            sw_append(names, sizeof names, "%s\"%s\"", *names ? ", " : "",
-                      sw_excerpt_of(row->header->names.name[i]).text);
-    if (!*names) return SW_OK;
+            sw_items_add(&names, "\"%s\"", sw_excerpt_of(row->header->names.name[i]).text);
+    if (!*names.text) return SW_OK;
     snprintf(text, sizeof text,
              "the %s of %s, each with three digits behind it, are taken for decimal %s, but may "
              "group thousands (thousands=%c reads them so, thousands=no does not warn)",
-             comma ? "commas" : "points", names, comma ? "commas" : "points", dialect->decimal);
+             comma ? "commas" : "points", names.text, comma ? "commas" : "points",
+             dialect->decimal);
     return sw_builder_warn(row->builder, text);
 }

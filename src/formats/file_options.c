@@ -130,18 +130,16 @@ sw_status sw_file_options_inherit(sw_text *to, uint64_t given, const char *like,
 
 sw_status sw_file_options_check(uint64_t given, const sw_format_type *format)
 {
-    const char *name[OPTIONS];
-    int names = 0, wrong = -1;
+    sw_items list = {0};
+    int wrong = -1;
     for (int i = 0; i < OPTIONS; i++) {
         const sw_file_option *option = &options[i].option;
         if (has_option(format, option))
-            name[names++] = option->name;
+            sw_items_add(&list, "%s", option->name);
         else if (given & (uint64_t)1 << i && wrong < 0)
             wrong = i;
     }
     if (wrong < 0) return SW_OK;
-    char list[512] = "";
-    for (int i = 0; i < names; i++) sw_append(list, sizeof list, "%s%s", i ? ", " : "", name[i]);
     return sw_fail(SW_ERROR_ARGUMENT, "%s has no option %s; there are %s", format->name,
-                   options[wrong].option.name, list);
+                   options[wrong].option.name, list.text);
 }

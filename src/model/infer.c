@@ -49,11 +49,11 @@ static int count_own(const candidates *c, const sw_model *model, const sw_safete
 static sw_status choose(char *pool, size_t size, const candidates *c, const sw_safetensors *file)
 {
     int most = 0, best = -1, other = -1; /* other: has as many as the best */
-    char without[512] = "";
+    sw_items without = {0};
     for (int i = 0; i < c->count; i++) {
         const int own = count_own(c, &c->model[i], file);
         const char *name = c->model[i].config.pool;
-        if (own == 0) sw_append(without, sizeof without, "%s%s", *without ? ", " : "", name);
+        if (own == 0) sw_items_add(&without, "%s", name);
         if (own > 0 && own == most) other = i;
         if (own > most) most = own, best = i, other = -1;
     }
@@ -70,7 +70,7 @@ static sw_status choose(char *pool, size_t size, const candidates *c, const sw_s
     return sw_fail(SW_ERROR_ARGUMENT,
                    "%s: the names do not tell the pooling, set it (--pool): no pooling has all its "
                    "parameters in the file%s%s",
-                   file->path, *without ? "; those without any are " : "", without);
+                   file->path, *without.text ? "; those without any are " : "", without.text);
 }
 
 /* Replace the pooling "auto", if the architecture takes several. */

@@ -16,32 +16,19 @@
 
 /* ---- Which models have weights --------------------------------------------------------------- */
 
-/* The poolings that have weights: "mean, softmax, dot". */
-static void list_poolings(char *list, size_t size)
-{
-    for (int i = 0; i < sw_pooling_count(); i++)
-        if (sw_pooling_at(i)->weights)
-            sw_append(list, size, "%s%s", *list ? ", " : "", sw_pooling_at(i)->name);
-}
-
-/* The architectures that have weights with any pooling. */
-static void list_models(char *list, size_t size)
-{
-    for (int i = 0; i < sw_model_type_count(); i++)
-        if (sw_model_type_at(i)->own_weights)
-            sw_append(list, size, "%s%s", *list ? ", " : "", sw_model_type_at(i)->name);
-}
-
 static sw_status has_no_weights(const sw_model *model)
 {
     const sw_model_config *config = &model->config;
-    char poolings[256] = "", models[256] = "";
-    list_poolings(poolings, sizeof poolings);
-    list_models(models, sizeof models);
+    sw_items poolings = {0}, models = {0};
+    for (int i = 0; i < sw_pooling_count(); i++)
+        if (sw_pooling_at(i)->weights) sw_items_add(&poolings, "%s", sw_pooling_at(i)->name);
+    for (int i = 0; i < sw_model_type_count(); i++)
+        if (sw_model_type_at(i)->own_weights)
+            sw_items_add(&models, "%s", sw_model_type_at(i)->name);
     return sw_fail(SW_ERROR_ARGUMENT,
                    "attention: %s with the pooling %s gives its elements no weights; these "
                    "poolings do, each by itself: %s; and these architectures: %s",
-                   config->model, config->pool, poolings, models);
+                   config->model, config->pool, poolings.text, models.text);
 }
 
 /* Returns the weights of the elements of a chunk, and sets *y to its outputs. */

@@ -56,15 +56,15 @@ static int64_t find_class(const sw_columns *classes, int64_t count, const char *
 
 static sw_status no_class(const sw_columns *classes, int64_t count, const char *text)
 {
-    char list[256] = "";
+    sw_items list = {0};
     for (int64_t c = 0; c < count; c++) {
         sw_name_number number;
         const char *name = sw_name_or_number(classes->name, c, &number);
-        sw_append(list, sizeof list, "%s%s", c ? ", " : "", sw_excerpt_of(name).text);
+        sw_items_add(&list, "%s", sw_excerpt_of(name).text);
     }
     return sw_fail(SW_ERROR_ARGUMENT,
                    "class-weights: '%s' does not begin with a class and =; the classes are %s",
-                   sw_excerpt_of(text).text, list);
+                   sw_excerpt_of(text).text, list.text);
 }
 
 /* Read one NAME=NUMBER, and move on to the next. */

@@ -109,6 +109,43 @@ Test(error, append_stops_at_the_end)
     cr_assert_str_eq(list, "0, 1, 2, 3,");
 }
 
+Test(error, items_of_a_list)
+{
+    sw_items items = {0};
+    sw_items_add(&items, "%s", "mean");
+    sw_items_add(&items, "%.1f", 0.5);
+    cr_expect_str_eq(items.text, "mean, 0.5");
+    for (int i = 0; i < 200; i++) sw_items_add(&items, "\"größe\"");
+    const char *end = items.text + strlen(items.text) - strlen(", \"größe\", ...");
+    cr_expect_str_eq(end, ", \"größe\", ...");
+    cr_expect_gt(strlen(items.text), sizeof items.text - 2 * strlen(", \"größe\""));
+}
+
+/* An item may just fit, with room for "..." behind it, or be longer than the list. */
+Test(error, items_that_fill_a_list)
+{
+    const int room = (int)(sizeof(sw_items){0}.text - sizeof ", ..." - strlen(", "));
+    for (int more = 0; more < 2; more++) {
+        sw_items items = {0};
+        sw_items_add(&items, "%*d", room + more, 7);
+        sw_items_add(&items, "8");
+        cr_expect_eq(items.text[room - 1] == '7', more == 0);
+        cr_expect_str_eq(items.text + strlen(items.text) - 3, "...");
+    }
+    sw_items items = {0};
+    sw_items_add(&items, "%2000d", 7);
+    cr_expect_str_eq(items.text, "...");
+}
+
+/* Names with commas are told apart. */
+Test(error, unknown_name_of_an_arm)
+{
+    static const char *const arms[] = {"mean", "small:lr=1,width=4", "pma"};
+    sw_unknown_name("arm", "gate", arms, 3);
+    cr_expect_str_eq(sw_error_message(),
+                     "unknown arm 'gate': there are mean, \"small:lr=1,width=4\", pma");
+}
+
 Test(error, nearest_name)
 {
     static const char *const names[] = {"mean", "sum",      "max",   "min",
