@@ -1,10 +1,11 @@
-/* folder.c - folders: made, made whole or not at all, and locked. */
+/* folder.c - folders: made, made whole or not at all, walked through, and locked. */
 #include "base/folder.h"
 
 #include "base/abandon.h"
 #include "base/error.h"
 #include "base/temporary.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -70,6 +71,24 @@ sw_status sw_folder_write(const char *path,
     if (status == SW_OK) return SW_OK;
     sw_temporary_remove(temporary.text);
     return sw_fail_renamed(status, temporary.text, name.text);
+}
+
+sw_status sw_folder_each(const char *folder,
+                         sw_status (*act)(const char *path, const char *name, void *user),
+                         void *user)
+{
+    DIR *listing = opendir(folder);
+    if (!listing && errno == ENOENT) return SW_OK;
+    if (!listing) return sw_fail_errno(folder, "cannot be read");
+    sw_status status = SW_OK;
+    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
+        sw_path path;
+        if (entry->d_name[0] == '.') continue;
+        status = sw_path_join(&path, folder, entry->d_name);
+        if (status == SW_OK) status = act(path.text, entry->d_name, user);
+    }
+    closedir(listing);
+    return status;
 }
 
 static sw_status lock_folder(int *out, const char *path, int kind)

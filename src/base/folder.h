@@ -1,4 +1,4 @@
-/* folder.h - folders: made, made whole or not at all, and locked. */
+/* folder.h - folders: made, made whole or not at all, walked through, and locked. */
 #ifndef SW_BASE_FOLDER_H
 #define SW_BASE_FOLDER_H
 
@@ -16,6 +16,13 @@ sw_status sw_folder_new_above(const char *path);
 sw_status sw_folder_write(const char *path,
                           sw_status (*write)(const char *folder, const void *user),
                           const void *user);
+
+/* Call `act` for everything in a folder whose name does not begin with a point, until a call fails.
+ * A folder that is not there has nothing in it. `user` is passed on. SW_ERROR_IO: it cannot be
+ * read. */
+sw_status sw_folder_each(const char *folder,
+                         sw_status (*act)(const char *path, const char *name, void *user),
+                         void *user);
 
 /* Allow one writer at a time in a folder. `out` is a descriptor that holds the lock until close(),
  * or until the process ends in any way. SW_ERROR_EXISTS if another writer holds it. */

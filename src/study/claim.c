@@ -306,38 +306,27 @@ sw_status sw_claims_open(const char *folder)
     return status == SW_ERROR_EXISTS ? SW_OK : status;
 }
 
-/* Call `act` for the file of each claim, until a call fails. */
-static sw_status for_each(const char *claims, sw_status (*act)(int fd, const sw_path *, void *),
-                          void *user)
-{
-    DIR *listing = opendir(claims);
-    if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail_errno(claims, "cannot be read");
-    sw_status status = SW_OK;
-    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
-        sw_path path;
-        if (entry->d_name[0] == '.') continue;
-        status = sw_path_join(&path, claims, entry->d_name);
-        int fd = status == SW_OK ? open(path.text, O_RDONLY | O_CLOEXEC) : -1;
-        if (fd < 0) continue;
-        status = act(fd, &path, user);
-        close(fd);
-    }
-    closedir(listing);
-    return status;
-}
-
 typedef struct search {
     sw_claim_view *out;
     const char *claims;
 } search;
 
-static sw_status note_held(int fd, const sw_path *path, void *user)
+/* The claim in a file; free if the file is gone. */
+static sw_claim_view claim_in(const char *path, const char *claims)
 {
-    (void)path;
-    const search *s = user;
     sw_claim_view seen = {.state = SW_CLAIM_FREE};
-    read_claim(&seen, fd, s->claims);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return seen;
+    read_claim(&seen, fd, claims);
+    close(fd);
+    return seen;
+}
+
+static sw_status note_held(const char *path, const char *name, void *user)
+{
+    (void)name;
+    const search *s = user;
+    const sw_claim_view seen = claim_in(path, s->claims);
     if (seen.state == SW_CLAIM_HELD) *s->out = seen;
     return SW_OK;
 }
@@ -347,34 +336,33 @@ sw_status sw_claims_held(sw_claim_view *out, const char *folder)
     sw_path claims;
     *out = (sw_claim_view){.state = SW_CLAIM_FREE};
     SW_TRY(claims_of(&claims, folder));
-    return for_each(claims.text, note_held, &(search){out, claims.text});
+    return sw_folder_each(claims.text, note_held, &(search){out, claims.text});
 }
 
 /* Mark a claim that has ended as free. Nobody holds a claim, so nobody else writes to the file. */
-static sw_status free_ended(int fd, const sw_path *path, void *user)
+static sw_status free_ended(const char *path, const char *name, void *user)
 {
+    (void)name;
     const search *s = user;
-    sw_claim_view seen = {.state = SW_CLAIM_FREE};
-    read_claim(&seen, fd, s->claims);
-    if (seen.state != SW_CLAIM_ENDED) return SW_OK;
-    int writable = open(path->text, O_WRONLY | O_CLOEXEC);
+    if (claim_in(path, s->claims).state != SW_CLAIM_ENDED) return SW_OK;
+    int writable = open(path, O_WRONLY | O_CLOEXEC);
     const bool written = writable >= 0 && write_state(writable, SW_CLAIM_FREE);
     if (writable >= 0) close(writable);
-    return written ? SW_OK : sw_fail_errno(path->text, "cannot be written");
+    return written ? SW_OK : sw_fail_errno(path, "cannot be written");
 }
 
 sw_status sw_claims_sweep(const char *folder)
 {
     sw_path claims;
     SW_TRY(claims_of(&claims, folder));
-    return for_each(claims.text, free_ended, &(search){NULL, claims.text});
+    return sw_folder_each(claims.text, free_ended, &(search){NULL, claims.text});
 }
 
-static sw_status remove_file(int fd, const sw_path *path, void *user)
+static sw_status remove_file(const char *path, const char *name, void *user)
 {
-    (void)fd, (void)user;
-    if (unlink(path->text) == 0 || is_gone(errno)) return SW_OK;
-    return sw_fail_errno(path->text, "cannot be removed");
+    (void)name, (void)user;
+    if (unlink(path) == 0 || is_gone(errno)) return SW_OK;
+    return sw_fail_errno(path, "cannot be removed");
 }
 
 /* Remove a folder of claims that has been renamed. A process that still sees its old name may begin
@@ -383,7 +371,7 @@ static sw_status remove_claims(const char *away)
 {
     enum { PATIENCE = 100 }; /* times 10 ms */
     for (int i = 0; i < PATIENCE; i++) {
-        SW_TRY(for_each(away, remove_file, NULL));
+        SW_TRY(sw_folder_each(away, remove_file, NULL));
         if (rmdir(away) == 0 || (errno != ENOTEMPTY && errno != EEXIST)) break;
         usleep(10000);
     }

@@ -12,8 +12,6 @@
 #include "train/data_path.h"
 #include "train/run_folder.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,53 +91,40 @@ static bool is_run(char data[SW_RUN_NAME], const char *folder, const char *name)
            sw_config_read(&config, path.text) == SW_OK && sw_run_name_matches(data, name, &config);
 }
 
-/* Remove all runs that an earlier study made, whatever its data sets and arms were, and the files
- * of `extra` for their data sets. */
-static sw_status remove_runs(const char *folder, const char *runs, const char *const *extra)
+/* A study, and the files in it that belong to its data sets. */
+typedef struct old_study {
+    const char *folder;
+    const char *const *extra;
+} old_study;
+
+/* Remove a run that an earlier study made, whatever its data set and arm were, and the files of
+ * `extra` for its data set. */
+static sw_status remove_old_run(const char *path, const char *name, void *user)
 {
-    DIR *listing = opendir(runs);
-    if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail_errno(runs, "cannot be read");
-    sw_status status = SW_OK;
-    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
-        sw_path run;
-        char data[SW_RUN_NAME];
-        status = sw_path_join(&run, runs, entry->d_name);
-        if (status != SW_OK || !is_run(data, run.text, entry->d_name)) continue;
-        status = remove_extra_of(folder, extra, data);
-        if (status == SW_OK) status = remove_run(run.text);
-    }
-    closedir(listing);
-    return status;
+    const old_study *old = user;
+    char data[SW_RUN_NAME];
+    if (!is_run(data, path, name)) return SW_OK;
+    SW_TRY(remove_extra_of(old->folder, old->extra, data));
+    return remove_run(path);
 }
 
 /* ---- Searches ------------------------------------------------------------------------------- */
 
-/* Call `remove` for every folder in `folder`, which need not exist. */
-static sw_status remove_each(const char *folder, sw_status (*remove)(const char *folder))
+static sw_status remove_trial(const char *path, const char *name, void *user)
 {
-    DIR *listing = opendir(folder);
-    if (!listing && errno == ENOENT) return SW_OK;
-    if (!listing) return sw_fail_errno(folder, "cannot be read");
-    sw_status status = SW_OK;
-    for (struct dirent *entry; status == SW_OK && (entry = readdir(listing));) {
-        sw_path path;
-        if (*entry->d_name == '.') continue;
-        status = sw_path_join(&path, folder, entry->d_name);
-        if (status == SW_OK) status = remove(path.text);
-    }
-    closedir(listing);
-    return status;
+    (void)name, (void)user;
+    return remove_run(path);
 }
 
 /* Remove a search (sw_tune) and its trials. Another folder stays as it is. */
-static sw_status remove_search(const char *folder)
+static sw_status remove_search(const char *folder, const char *name, void *user)
 {
     sw_path search, trials;
+    (void)name, (void)user;
     SW_TRY(sw_path_join(&search, folder, "tune.json"));
     SW_TRY(sw_path_join(&trials, folder, "trials"));
     if (!sw_path_exists(search.text)) return SW_OK;
-    SW_TRY(remove_each(trials.text, remove_run));
+    SW_TRY(sw_folder_each(trials.text, remove_trial, NULL));
     rmdir(trials.text);
     SW_TRY(remove_file(folder, "trials.csv"));
     SW_TRY(remove_file(folder, "tune.json"));
@@ -169,11 +154,11 @@ sw_status sw_study_clear_folder(const sw_study *study, const char *folder, const
     SW_TRY(sw_path_join(&runs, folder, "runs"));
     for (int i = 0; i < 4; i++) SW_TRY(remove_file(folder, own[i]));
     SW_TRY(remove_extra(folder, extra));
-    SW_TRY(remove_runs(folder, runs.text, extra));
+    SW_TRY(sw_folder_each(runs.text, remove_old_run, &(old_study){folder, extra}));
     SW_TRY(remove_runs_to_come(study, folder));
     SW_TRY(sw_claims_close(folder, NULL));
     SW_TRY(sw_path_join(&tuning, folder, "tuning"));
-    SW_TRY(remove_each(tuning.text, remove_search));
+    SW_TRY(sw_folder_each(tuning.text, remove_search, NULL));
     rmdir(tuning.text);
     rmdir(runs.text); /* it stays if it holds anything else */
     return remove_extra_folders(folder, extra);

@@ -109,3 +109,33 @@ Test(folder, writers_who_agree_share_it)
     cr_expect_eq(sw_folder_lock_shared(&second, scratch_folder), SW_ERROR_EXISTS);
     close(alone);
 }
+
+static sw_status add_name(const char *path, const char *name, void *user)
+{
+    cr_expect_str_eq(path, scratch(name).text);
+    strcat(user, name);
+    return SW_OK;
+}
+
+static sw_status stop(const char *path, const char *name, void *user)
+{
+    (void)path;
+    ++*(int *)user;
+    return sw_fail(SW_ERROR_EXISTS, "%s", name);
+}
+
+Test(folder, each_of_a_folder)
+{
+    char names[8] = "";
+    cr_expect_eq(sw_folder_each(scratch("none").text, add_name, names), SW_OK);
+    cr_expect_eq(write_string(scratch(".hidden").text, "x"), SW_OK);
+    cr_expect_eq(sw_folder_new(scratch("a").text), SW_OK);
+    cr_expect_eq(write_string(scratch("b").text, "x"), SW_OK);
+    cr_expect_eq(sw_folder_each(scratch_folder, add_name, names), SW_OK);
+    cr_expect(strcmp(names, "ab") == 0 || strcmp(names, "ba") == 0, "%s", names);
+    cr_expect_eq(sw_folder_each(scratch("b").text, add_name, names), SW_ERROR_IO);
+    expect_message("cannot be read: Not a directory");
+    int calls = 0;
+    cr_expect_eq(sw_folder_each(scratch_folder, stop, &calls), SW_ERROR_EXISTS);
+    cr_expect_eq(calls, 1);
+}
