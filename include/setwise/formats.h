@@ -49,6 +49,9 @@ typedef struct sw_reader_options {
      * reading. */
     void (*fault)(void *user, const char *message);
     void *user;
+    /* Read the whole file first, and give out one batch: the elements of a set need not be
+     * neighbours then. A file with a fault is refused as a whole, without calling fault. */
+    bool whole;
 } sw_reader_options;
 
 typedef struct sw_batch {

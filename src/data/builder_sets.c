@@ -78,8 +78,8 @@ static sw_status begin_streamed(sw_builder *builder, const char *name, sw_locati
         return sw_builder_fail(
             builder, SW_ERROR_FORMAT, location,
             "set \"%s\" again, after other sets: a stream needs the elements of a set next to "
-            "each other, and each name once (sort the file by the set, or bring them together "
-            "with setwise data convert: it writes an .npz to read instead)",
+            "each other, and each name once (sort the file by the set, or read all of it first: "
+            "predict --whole)",
             sw_excerpt_of(name).text);
     builder->last_set = builder->sets;
     const char *copy = sw_arena_text(builder->dataset->arena, name);

@@ -1,5 +1,6 @@
 /* set_reader.c - gives the sets of a file batch by batch. A format that is read in pieces or in
- * steps is a stream; other formats, and built-in data sets, are one batch. */
+ * steps is a stream, unless the caller wants all of it at once; other formats, and built-in data
+ * sets, are one batch. */
 #include "formats/set_reader.h"
 
 #include "base/arena.h"
@@ -22,6 +23,7 @@ struct sw_reader {
     void (*fault)(void *user, const char *message);
     void *user;
     bool given; /* `batch` was given out */
+    bool whole; /* the caller wants one batch */
 
     /* Of a file. */
     sw_text text; /* what the options of the file point into */
@@ -116,7 +118,7 @@ static sw_status open_file(sw_reader *reader, const char *path, const char *file
     SW_TRY(new_batch(&reader->next, path));
     SW_TRY(sw_builder_new(&reader->builder, reader->next, reader->file.path.text,
                           &reader->file.for_builder, 0));
-    return reader->file.format->read ? read_whole(reader) : begin_stream(reader);
+    return reader->whole || reader->file.format->read ? read_whole(reader) : begin_stream(reader);
 }
 
 sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *file_options,
@@ -125,7 +127,11 @@ sw_status sw_reader_open_file(sw_reader **out, const char *path, const char *fil
     sw_reader *reader = calloc(1, sizeof *reader);
     if (!reader) return no_memory();
     reader->elements = options && options->elements > 0 ? options->elements : ELEMENTS;
-    if (options) reader->fault = options->fault, reader->user = options->user;
+    if (options) {
+        reader->fault = options->fault;
+        reader->user = options->user;
+        reader->whole = options->whole;
+    }
     const char *like = options ? options->like : NULL;
     const sw_status status = open_file(reader, path, file_options, like, model);
     if (status == SW_OK)

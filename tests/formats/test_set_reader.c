@@ -234,5 +234,13 @@ Test(set_reader, failures)
     expect_message("line 4: set \"a\" again, after other sets");
     cr_expect_null(batch.data);
     sw_reader_free(reader);
+    const sw_reader_options whole = {.whole = true};
+    cr_assert_eq(sw_reader_open(&reader, scratch("a.csv").text, NULL, &whole), SW_OK);
+    cr_assert_eq(sw_reader_next(reader, &batch), SW_OK);
+    cr_assert(batch.data && batch.data->sets.count == 2 && batch.data->sets.offset[1] == 2);
+    cr_expect(batch.data->sets.x[1] == 3 && batch.number[1] == 1);
+    cr_assert_eq(sw_reader_next(reader, &batch), SW_OK);
+    cr_expect_null(batch.data);
+    sw_reader_free(reader);
     sw_reader_free(NULL);
 }

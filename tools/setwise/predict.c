@@ -18,7 +18,7 @@
 typedef struct predict_options {
     const char *run, *file, *format, *out, *threshold;
     int64_t threads;
-    bool weights, embed, keep_going, debug_numbers;
+    bool weights, embed, keep_going, whole, debug_numbers;
 } predict_options;
 
 typedef struct prediction {
@@ -62,6 +62,8 @@ static parse_result parse(predict_options *to, int argc, char **argv)
          "print the weight of each element, too: the mean over queries and heads"},
         {"keep-going", OPTION_SWITCH, &to->keep_going, NULL,
          "report a set that cannot be read, and go on with the next one; the exit status is 1"},
+        {"whole", OPTION_SWITCH, &to->whole, NULL,
+         "read all of FILE first, so that the lines of a set need not be next to each other"},
         {"threads", OPTION_INT, &to->threads, "N", "how many threads; 0: one for each core [0]", 0,
          1024},
         {"debug-numbers", OPTION_SWITCH, &to->debug_numbers, NULL,
@@ -367,8 +369,10 @@ static int predict(prediction *p)
     sw_config config = sw_config_default(); /* the options of its data are those of the new file */
     snprintf(path, sizeof path, "%s/config.json", options->run);
     if (status == SW_OK) status = sw_config_read(&config, path);
-    const sw_reader_options reading = {
-        .like = config.data, .fault = options->keep_going ? report_fault : NULL, .user = p};
+    const sw_reader_options reading = {.like = config.data,
+                                       .fault = options->keep_going ? report_fault : NULL,
+                                       .user = p,
+                                       .whole = options->whole};
     if (status == SW_OK)
         status = sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
     if (status != SW_OK) return failed(status);
@@ -387,6 +391,10 @@ int predict_main(int argc, char **argv)
     }
     if (options.embed && options.threshold) {
         say("--embed and --threshold exclude each other");
+        return STATUS_WRONG_USE;
+    }
+    if (options.whole && options.keep_going) {
+        say("--whole and --keep-going exclude each other");
         return STATUS_WRONG_USE;
     }
     warn_slow();
