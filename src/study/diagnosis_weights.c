@@ -14,7 +14,8 @@ enum { POINTS = 20 }; /* of the curve of sorted weights */
 
 /* ---- Concentration and collapse -------------------------------------------------------------- */
 
-double sw_effective_number(const sw_real *w, int64_t n, int64_t stride)
+/* exp H of the n weights at w[0], w[stride] ... */
+static double effective_number(const sw_real *w, int64_t n, int64_t stride)
 {
     double entropy = 0;
     for (int64_t i = 0; i < n; i++) {
@@ -50,7 +51,7 @@ static sw_status fill_concentration(sw_diagnosis *d, const sw_attention *a)
         const int64_t n = a->offset[i + 1] - a->offset[i];
         for (int64_t c = 0; n > 1 && c < columns; c++) {
             const sw_real *w = a->weight + a->offset[i] * columns + c;
-            const double number = sw_effective_number(w, n, columns);
+            const double number = effective_number(w, n, columns);
             numbers[count++] = number;
             sw_summary_add_known(&entropy, log(number) / log((double)n));
             sw_summary_add_known(&effective, number);

@@ -5,9 +5,6 @@
 
 #include <setwise/diagnosis.h>
 
-/* exp H of the n weights at w[0], w[stride] ... */
-double sw_effective_number(const sw_real *w, int64_t n, int64_t stride);
-
 /* Fill concentration, collapse and overlap. `attention` has the weights of each query and head. */
 sw_status sw_diagnose_weights(sw_diagnosis *d, const sw_attention *attention);
 

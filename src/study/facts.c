@@ -49,7 +49,8 @@ static double of_numbers(sw_split split)
     return sum / (double)split.count;
 }
 
-sw_split sw_study_tested(const sw_dataset *dataset)
+/* The sets that are tested: the test split; with folds, the sets of all folds. */
+static sw_split tested(const sw_dataset *dataset)
 {
     sw_split split = sw_dataset_split(dataset, SW_TEST);
     if (dataset->folds > 0) {
@@ -61,7 +62,7 @@ sw_split sw_study_tested(const sw_dataset *dataset)
 
 double sw_study_chance(const sw_dataset *dataset)
 {
-    const sw_split split = sw_study_tested(dataset);
+    const sw_split split = tested(dataset);
     if (split.count == 0) return NAN;
     if (dataset->task != SW_REGRESSION) return sw_majority_share(split);
     return split.outputs > 1 ? 0 : of_numbers(split); /* the R2 of means is 0 */
@@ -94,7 +95,7 @@ sw_data_facts sw_data_facts_of(const sw_dataset *dataset)
                            .context = dataset->sets.context_width,
                            .vocabulary = dataset->schema.vocabulary,
                            .best_possible = dataset->best,
-                           .groups = groups_of(dataset, sw_study_tested(dataset)),
+                           .groups = groups_of(dataset, tested(dataset)),
                            .chance = sw_study_chance(dataset)};
     for (int role = SW_TRAIN; role <= SW_TEST; role++) {
         sw_split split = sw_dataset_split(dataset, (sw_role)role);

@@ -47,7 +47,4 @@ void sw_data_facts_free(sw_data_facts *facts);
  * sets, and for a mixture. */
 double sw_study_chance(const sw_dataset *dataset);
 
-/* The sets that are tested: the test split; with folds, the sets of all folds. */
-sw_split sw_study_tested(const sw_dataset *dataset);
-
 #endif

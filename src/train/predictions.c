@@ -17,7 +17,8 @@
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-int64_t sw_predictions_truths(const sw_predictions *p)
+/* How many numbers the truth of a set has. */
+static int64_t truths_of(const sw_predictions *p)
 {
     return p->task == SW_MIXTURE ? 0 : p->task == SW_CLASSES ? 1 : p->outputs;
 }
@@ -32,7 +33,7 @@ static double *make_numbers(int64_t sets, int64_t each)
 
 sw_status sw_predictions_make(sw_predictions *p)
 {
-    const int64_t truths = sw_predictions_truths(p);
+    const int64_t truths = truths_of(p);
     p->set = malloc(sw_bytes(p->sets + 1, sizeof *p->set));
     p->name = calloc((size_t)p->sets + 1, sizeof *p->name);
     p->scores = make_numbers(p->sets, p->outputs);
@@ -82,7 +83,7 @@ static sw_status check_sizes(const sw_predictions *p)
 
 static sw_status check_truth(const sw_predictions *p, int64_t i)
 {
-    const int64_t truths = sw_predictions_truths(p);
+    const int64_t truths = truths_of(p);
     const double end = p->task == SW_LABELS ? 2 : (double)p->outputs;
     for (int64_t c = 0; c < truths && p->task != SW_REGRESSION; c++) {
         const double truth = p->truth[i * truths + c];

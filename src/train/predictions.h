@@ -11,7 +11,4 @@ sw_status sw_predictions_make(sw_predictions *p);
 /* Memory for the groups: no set is in one yet. */
 sw_status sw_predictions_make_groups(sw_predictions *p);
 
-/* How many numbers the truth of a set has. */
-int64_t sw_predictions_truths(const sw_predictions *p);
-
 #endif
