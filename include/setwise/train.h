@@ -175,7 +175,12 @@ SW_API void sw_config_get(const sw_config *config, const sw_field *field, char *
  *                       test, the warnings of data and model
  *
  * All but config.json follow from last.safetensors: resuming writes again what is missing or
- * damaged. `setwise export` puts weights.safetensors beside them. */
+ * damaged. `setwise export` puts weights.safetensors beside them.
+ *
+ * A run is saved before the first step, when it is stopped, and at the end. Between, it is saved
+ * after an evaluation, once training has gone on for 20 times as long as the last save took. So
+ * saves take a twentieth of the time at most, and a process that is killed loses that much. When it
+ * was saved changes no number of the result. */
 typedef enum sw_run_mode {
     SW_RUN_NEW,    /* the folder must not exist */
     SW_RUN_FORCE,  /* replace the files of an earlier run; the folder of a comparison is refused */
@@ -254,14 +259,14 @@ typedef struct sw_watcher {
 } sw_watcher;
 
 /* Train as `config` says, into `folder`. The test split is read once, after the parameters are
- * chosen. After an interruption or a divergence the folder holds the last good state. After any
- * error the metrics of `out` are NaN, and its other numbers say how far training came. `dataset` is
- * the data set config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. With one of
- * sw_dataset_new, config->data is "none", and a run that is resumed needs the same sets again.
- * `watcher` may be NULL. With config->init the parameters start from another run's
- * (sw_model_start_from); its checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not
- * allow a folder that exists.
- */
+ * chosen. After an interruption the folder holds the state; after a divergence the last one that
+ * was saved, and all evaluations with the best parameters of them. After any error the metrics of
+ * `out` are NaN, and its other numbers say how far training came. `dataset` is the data set
+ * config->data from sw_run_dataset, borrowed; NULL: sw_run opens it. With one of sw_dataset_new,
+ * config->data is "none", and a run that is resumed needs the same sets again. `watcher` may be
+ * NULL. With config->init the parameters start from another run's (sw_model_start_from); its
+ * checksum is written into config.json. SW_ERROR_EXISTS: `mode` does not allow a folder that
+ * exists. */
 SW_API sw_status sw_run(sw_result *out, const sw_config *config, const char *folder,
                         sw_run_mode mode, const sw_dataset *dataset, const sw_watcher *watcher);
 

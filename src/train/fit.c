@@ -28,6 +28,18 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+/* Save, and find out when to do so again. */
+static sw_status save(sw_fitting *fitting)
+{
+    enum { TIMES = 20 };
+    const double started = now();
+    if (!fitting->save) return SW_OK;
+    SW_TRY(fitting->save(fitting->user));
+    const double ended = now();
+    fitting->save_due = ended + TIMES * (ended - started);
+    return SW_OK;
+}
+
 /* ---- Before the first step ------------------------------------------------------------------- */
 
 static sw_status check_split(const sw_model *model, sw_split split)
@@ -144,7 +156,7 @@ static sw_status interrupt(sw_fitting *fitting, double seconds)
 {
     const sw_trainer *trainer = fitting->trainer;
     fitting->at.seconds = seconds;
-    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, false));
+    SW_TRY(save(fitting));
     return sw_fail(SW_ERROR_INTERRUPTED, "interrupted after step %lld of %lld%s",
                    (long long)trainer->step, (long long)trainer->config.steps,
                    fitting->resume_hint ? fitting->resume_hint : "");
@@ -261,7 +273,7 @@ static sw_status evaluate(sw_fitting *fitting, double started)
     }
     at->total = (sw_step_sums){0};
     at->seconds = 0;
-    if (fitting->save) SW_TRY(fitting->save(fitting->user, fitting, evaluation->best));
+    if (now() >= fitting->save_due || sw_fitting_done(fitting)) SW_TRY(save(fitting));
     const sw_watcher *watcher = fitting->watcher;
     if (watcher->evaluation) watcher->evaluation(watcher->user, evaluation);
     return SW_OK;
@@ -294,6 +306,7 @@ sw_status sw_fitting_run(sw_fitting *fitting)
 {
     const sw_trainer *trainer = fitting->trainer;
     const sw_watcher *watcher = fitting->watcher;
+    SW_TRY(save(fitting)); /* better to find a full disk now than later */
     if (watcher->begin) watcher->begin(watcher->user, &trainer->config, fitting->train.count);
     double started = now() - fitting->at.seconds;
     bool shuffled = false;

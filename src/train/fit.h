@@ -26,10 +26,13 @@ struct sw_fitting {
     int64_t *order; /* [train.count] the sets in the order of this pass */
     bool *scaled;   /* [params.count] is it of the last layer, which is calibrated? NULL: none is */
 
-    /* Writes the state to a file. The fit calls it after each evaluation (`best`: the best so far)
-     * and when it is stopped. NULL: nothing is saved. */
-    sw_status (*save)(void *user, const sw_fitting *fitting, bool best);
+    /* Writes the state to a file. The fit calls it before the first step, when it is stopped, at
+     * the end, and after an evaluation from `save_due` on: when training has gone on for 20 times
+     * as long as the last save took. So saves take a twentieth of the time at most, on any disk. No
+     * number of a fit depends on when it is saved. NULL: nothing is saved. */
+    sw_status (*save)(void *user);
     void *user;
+    double save_due;         /* by the clock of fit.c */
     const char *resume_hint; /* ends the message of an interruption */
 };
 
@@ -49,7 +52,8 @@ sw_status sw_fitting_reserve(sw_fitting *fitting, int64_t evaluations);
 bool sw_training_ends(const sw_config *config, int64_t step, int64_t evaluations, int64_t chosen);
 bool sw_fitting_done(const sw_fitting *fitting); /* the same of a fit */
 
-/* Train until it is over. SW_ERROR_INTERRUPTED: saved. SW_ERROR_DIVERGED: not saved. */
+/* Train until it is over. SW_OK and SW_ERROR_INTERRUPTED: saved. SW_ERROR_DIVERGED: not saved, and
+ * the parameters may be of no use; `at` has all evaluations, and the best parameters. */
 sw_status sw_fitting_run(sw_fitting *fitting);
 
 /* Give the model the chosen parameters, if an evaluation was made. */

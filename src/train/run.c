@@ -1,5 +1,6 @@
 /* run.c - a fit with a folder. A run resumes from last.safetensors. The other files follow from it
- * and are written after it, so a crash between two files loses nothing. */
+ * and are written after it, so a crash between two files loses nothing. After a divergence they
+ * are newer: a run that goes on makes them again. */
 #include "base/error.h"
 #include "base/file.h"
 #include "data/data_checksum.h"
@@ -31,6 +32,7 @@ typedef struct run {
     sw_model *model;
     const sw_watcher *watcher; /* not NULL */
     sw_fitting fitting;
+    int64_t kept; /* the number of the evaluation whose parameters model.safetensors has; 0: none */
     sw_kernel_names kernels;
     sw_checksum data; /* of the data set */
 } run;
@@ -49,11 +51,13 @@ static sw_status save_history(const run *r)
     return sw_file_write_text(r->folder.path[SW_RUN_HISTORY].text, &text);
 }
 
-static sw_status save_best_model(const run *r)
+static sw_status save_best_model(run *r)
 {
     sw_model best = *r->model;
     best.params.values = r->fitting.at.best;
-    return sw_model_save(&best, r->folder.path[SW_RUN_MODEL].text);
+    SW_TRY(sw_model_save(&best, r->folder.path[SW_RUN_MODEL].text));
+    r->kept = r->fitting.at.chosen;
+    return SW_OK;
 }
 
 static sw_status save_last(const run *r)
@@ -61,22 +65,27 @@ static sw_status save_last(const run *r)
     return sw_checkpoint_save(&r->fitting, &r->kernels, &r->data, r->folder.path[SW_RUN_LAST].text);
 }
 
-static sw_status save_all(const run *r, bool best)
+/* The evaluations, and the best parameters of them. */
+static sw_status save_evaluations(run *r)
 {
-    SW_TRY(save_last(r));
-    if (best) SW_TRY(save_best_model(r));
+    if (r->fitting.at.chosen != r->kept) SW_TRY(save_best_model(r));
     return save_history(r);
 }
 
-static sw_status save(void *user, const sw_fitting *fitting, bool best)
+static sw_status not_saved(const run *r, sw_status status)
 {
-    const run *r = user;
-    sw_status status = save_all(r, best);
-    if (status == SW_OK) return SW_OK;
     bool kept = sw_path_exists(r->folder.path[SW_RUN_LAST].text);
     return sw_fail(status, "%s (stopped after step %lld; %s)", sw_error_message(),
-                   (long long)fitting->trainer->step,
+                   (long long)r->fitting.trainer->step,
                    kept ? "what was saved before is intact" : "nothing is saved there");
+}
+
+static sw_status save(void *user)
+{
+    run *r = user;
+    sw_status status = save_last(r);
+    if (status == SW_OK) status = save_evaluations(r);
+    return status == SW_OK ? SW_OK : not_saved(r, status);
 }
 
 /* ---- The result ----------------------------------------------------------------------------- */
@@ -206,7 +215,7 @@ static sw_status report(run *r, sw_result *result)
 
 /* ---- A run that has ended ------------------------------------------------------------------- */
 
-static sw_status restore_model(const run *r)
+static sw_status restore_model(run *r)
 {
     sw_model *model;
     const sw_status found = sw_model_load(&model, r->folder.path[SW_RUN_MODEL].text);
@@ -321,13 +330,20 @@ static sw_status prepare(run *r, const sw_config *config, sw_run_mode mode)
     return SW_OK;
 }
 
+/* After a divergence: the state is of no use, but the evaluations before are. */
+static sw_status keep_evaluations(run *r)
+{
+    sw_fail(SW_ERROR_DIVERGED, "%s; the last state that was saved is in %s", sw_error_message(),
+            r->folder.path[SW_RUN_LAST].text);
+    const sw_status status = save_evaluations(r);
+    return status == SW_OK ? SW_ERROR_DIVERGED : not_saved(r, status);
+}
+
 /* Train to the end, if the run is not there yet, and report. */
 static sw_status fit_and_report(run *r, sw_result *out)
 {
     sw_status status = sw_fitting_run(&r->fitting);
-    if (status == SW_ERROR_DIVERGED)
-        sw_fail(status, "%s; the last good state is in %s", sw_error_message(),
-                r->folder.path[SW_RUN_LAST].text);
+    if (status == SW_ERROR_DIVERGED) status = keep_evaluations(r);
     if (status == SW_OK) status = report(r, out);
     if (status != SW_OK) *out = progress_of(r);
     /* Chosen parameters whose outputs are not finite give no result either. */
@@ -359,8 +375,6 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
     }
     sw_kernel_names_add(&r->kernels);
     SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
-    /* Save before the first step too: better to find a full disk now than later. */
-    SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit_and_report(r, out);
 }
 
@@ -376,7 +390,6 @@ static sw_status test_again(run *r, sw_result *out, const sw_config *config, con
         return sw_fail(SW_ERROR_ARGUMENT, "%s: the training has not ended", trained);
     SW_TRY(sw_run_folder_enter(&r->folder, SW_RUN_NEW));
     SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
-    SW_TRY(save_all(r, r->fitting.at.chosen > 0));
     return fit_and_report(r, out);
 }
 

@@ -1,5 +1,6 @@
 #include "train/fit.h"
 
+#include "train/clock.h"
 #include "train/problems.h"
 
 Test(fit, the_model_ends_as_the_best_evaluation)
@@ -93,35 +94,94 @@ Test(fit, a_pass_takes_every_set_once)
 }
 
 /* The orders of two passes, and of the first under another seed. */
-static sw_status note_order(void *user, const sw_fitting *fitting, bool best)
+typedef struct orders {
+    sw_fitting fitting;
+    int64_t of[4][70];
+    int count;
+} orders;
+
+static void note_order(void *user, const sw_evaluation *evaluation)
 {
-    int64_t(*order)[70] = user;
-    (void)best;
-    memcpy(order[fitting->at.evaluations - 1], fitting->order, sizeof *order);
-    return SW_OK;
+    orders *all = user;
+    (void)evaluation;
+    memcpy(all->of[all->count++], all->fitting.order, sizeof *all->of);
 }
 
 Test(fit, passes_and_seeds_have_orders_of_their_own)
 {
-    int64_t order[4][70];
+    orders all = {0};
+    const sw_watcher watcher = {.user = &all, .evaluation = note_order};
     for (int seed = 0; seed < 2; seed++) {
         sw_config config = small_config();
         config.epochs = config.evaluations = 2, config.seed = seed;
         problem t = problem_of(&config);
         sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID);
-        sw_fitting fitting;
-        cr_assert_eq(sw_fitting_begin(&fitting, t.model, &config, train, valid, NULL), SW_OK);
-        fitting.save = note_order, fitting.user = order + 2 * seed;
-        cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
-        sw_fitting_end(&fitting);
+        cr_assert_eq(sw_fitting_begin(&all.fitting, t.model, &config, train, valid, &watcher),
+                     SW_OK);
+        cr_assert_eq(sw_fitting_run(&all.fitting), SW_OK);
+        sw_fitting_end(&all.fitting);
         problem_end(t);
     }
+    cr_assert_eq(all.count, 4);
     for (int i = 0; i < 4; i++)
         for (int j = 0; j < i; j++) {
             int same = 0;
-            for (int place = 0; place < 70; place++) same += order[i][place] == order[j][place];
+            for (int place = 0; place < 70; place++) same += all.of[i][place] == all.of[j][place];
             cr_expect_lt(same, 15, "orders %d and %d agree in %d places", i, j, same);
         }
+}
+
+/* ---- Saving ---------------------------------------------------------------------------------- */
+
+typedef struct saves {
+    const sw_fitting *fitting;
+    int64_t at[30]; /* the steps that were made */
+    int count;
+    double seconds; /* of each */
+} saves;
+
+static sw_status note_save(void *user)
+{
+    saves *s = user;
+    clock_advance(s->seconds);
+    s->at[s->count++] = s->fitting->trainer->step;
+    return SW_OK;
+}
+
+static void see_a_second(void *user, int64_t step, int64_t steps, double loss)
+{
+    (void)user, (void)step, (void)steps, (void)loss;
+    clock_advance(1);
+}
+
+/* 20 evaluations, one every five seconds. Where saves take no time, each is saved; where one takes
+ * two seconds, one in eight; where one takes longer than training, none but the first and last. */
+Test(fit, saves_take_a_twentieth_of_the_time)
+{
+    static const struct {
+        double seconds;
+        int count;
+        int64_t at[4];
+    } wanted[] = {{0, 21, {0, 5, 10, 15}}, {2, 4, {0, 40, 80, 100}}, {200, 2, {0, 100}}};
+    const sw_watcher watcher = {.step = see_a_second};
+    for (int i = 0; i < 3; i++) {
+        sw_config config = small_config();
+        config.epochs = config.evaluations = 20, config.patience = 0;
+        problem t = problem_of(&config);
+        sw_split train = split(t, SW_TRAIN), valid = split(t, SW_VALID);
+        sw_fitting fitting;
+        saves s = {&fitting, .seconds = wanted[i].seconds};
+        cr_assert_eq(sw_fitting_begin(&fitting, t.model, &config, train, valid, &watcher), SW_OK);
+        fitting.save = note_save, fitting.user = &s;
+        clock_stop(0);
+        cr_assert_eq(sw_fitting_run(&fitting), SW_OK);
+        cr_expect_eq(s.count, wanted[i].count, "%g seconds: %d saves", s.seconds, s.count);
+        for (int k = 0; k < s.count && k < 4; k++)
+            cr_expect_eq(s.at[k], wanted[i].at[k], "%g seconds: save %d after step %lld", s.seconds,
+                         k, (long long)s.at[k]);
+        sw_fitting_end(&fitting);
+        problem_end(t);
+    }
 }
 
 /* ---- Other tasks ----------------------------------------------------------------------------- */

@@ -1,4 +1,5 @@
 /* test_run.c - the files of a run, and that it gives the same result after any interruption. */
+#include "train/clock.h"
 #include "train/runs.h"
 #include "train/scales.h"
 
@@ -338,8 +339,7 @@ Test(run, predictions_are_of_the_last_parameters)
 static void copy_run(void)
 {
     char command[700];
-    snprintf(command, sizeof command, "cp -r %s/killed %s/copy && rm %s/copy/model.safetensors",
-             scratch_folder, scratch_folder, scratch_folder);
+    snprintf(command, sizeof command, "cp -r %s/killed %s/copy", scratch_folder, scratch_folder);
     cr_assert_eq(system(command), 0);
 }
 
@@ -350,12 +350,36 @@ Test(run, killed_and_resumed_it_ends_the_same)
     scratch_path killed = scratch("killed"), copy = scratch("copy");
     seen s = {.act_at = 2, .act = copy_run};
     sw_result result;
+    clock_stop(0);
     cr_assert_eq(run(&result, &config, killed.text, SW_RUN_NEW, &s), SW_OK);
+    cr_assert_eq(unlink(scratch("copy/model.safetensors").text), 0);
     scratch_write(scratch("copy/last.safetensors.tmp-1-1").text, "half", 4);
     cr_assert_eq(run(&result, &config, copy.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
                  sw_error_message());
     expect_same_run(killed.text, copy.text);
     cr_expect_eq(scratch_count(copy.text), 6);
+}
+
+/* Saves that take long are few. Then the best parameters may have been found between two. */
+Test(run, that_was_saved_seldom_ends_the_same)
+{
+    sw_config config = small_config();
+    config.lr = 0.1; /* too fast, so that the last evaluation is not the best */
+    config.epochs = config.evaluations = 8;
+    scratch_path often = scratch("often"), seldom = scratch("killed"), copy = scratch("copy");
+    seen s = {.act_at = 6, .act = copy_run};
+    sw_result result;
+    clock_stop(0);
+    run_whole(&config, often.text);
+    clock_stop(1);
+    cr_assert_eq(run(&result, &config, seldom.text, SW_RUN_NEW, &s), SW_OK);
+    cr_expect(result.best_step > 0 && result.best_step < 6 * STEPS, "%lld",
+              (long long)result.best_step);
+    expect_same_run(often.text, seldom.text);
+    cr_expect_neq(access(scratch("copy/model.safetensors").text, F_OK), 0, "it was saved");
+    cr_assert_eq(run(&result, &config, copy.text, SW_RUN_RESUME, NULL), SW_OK, "%s",
+                 sw_error_message());
+    expect_same_run(often.text, copy.text);
 }
 
 static void fill_disk(void)
@@ -377,6 +401,7 @@ Test(run, a_full_disk_leaves_the_last_good_checkpoint)
     getrlimit(RLIMIT_FSIZE, &limit);
     seen s = {.act_at = 2, .act = fill_disk};
     sw_result result;
+    clock_stop(0);
     sw_status status = run(&result, &config, folder.text, SW_RUN_NEW, &s);
     setrlimit(RLIMIT_FSIZE, &limit);
     cr_expect_eq(status, SW_ERROR_IO);
@@ -418,25 +443,34 @@ Test(run, a_folder_that_is_removed)
     sw_config config = small_config();
     sw_result result;
     seen s = {.act_at = 2, .act = remove_run};
+    clock_stop(0);
     cr_expect_eq(run(&result, &config, scratch("gone").text, SW_RUN_NEW, &s), SW_ERROR_IO);
     expect_message("stopped after step 15; nothing is saved there");
 }
 
+/* Also the evaluations that came after the last save, and the best parameters of them. */
 Test(run, divergence_keeps_the_last_good_state)
 {
     sw_config config = small_config();
     strcpy(config.optimizer, "sgd");
     config.lr = 1000;
     config.clip = 0;
-    config.warmup = 0;
-    config.epochs = config.evaluations = 50;
-    scratch_path folder = scratch("a");
+    config.warmup = 100; /* not in the first steps */
+    config.epochs = 50;
+    config.evaluations = 50 * STEPS;
+    scratch_path often = scratch("often"), folder = scratch("a");
     sw_result result;
+    clock_stop(0);
+    cr_expect_eq(run(&result, &config, often.text, SW_RUN_NEW, NULL), SW_ERROR_DIVERGED);
+    clock_stop(1);
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_NEW, NULL), SW_ERROR_DIVERGED);
-    expect_message("diverged in step ");
+    expect_message("diverged ");
     expect_message("last.safetensors");
+    cr_expect_gt(result.best_step, 0);
     cr_expect_eq(access(scratch("a/last.safetensors").text, R_OK), 0);
     cr_expect_neq(access(scratch("a/result.json").text, R_OK), 0);
+    expect_same_file(often.text, folder.text, "metrics.jsonl");
+    expect_same_file(often.text, folder.text, "model.safetensors");
     cr_expect_eq(run(&result, &config, folder.text, SW_RUN_RESUME, NULL), SW_ERROR_DIVERGED,
                  "the state on the disk cannot be gone on from: %s", sw_error_message());
 }

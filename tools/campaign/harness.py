@@ -1,4 +1,5 @@
 """What the campaigns that run `setwise` in folders have in common."""
+import os
 import pathlib
 import shutil
 import subprocess
@@ -6,6 +7,14 @@ import sys
 import tempfile
 
 PATIENCE = 600  # seconds without an end are too many
+
+
+def library(folder, name):
+    """Compile NAME.c of this folder, to be preloaded."""
+    made = folder / f'{name}.so'
+    subprocess.run(['cc', '-O1', '-fPIC', '-shared', '-o', made,
+                    pathlib.Path(__file__).resolve().parent / f'{name}.c'], check=True)
+    return made
 
 
 class Scenario:
@@ -31,6 +40,11 @@ class Harness:
     def __init__(self, setwise, folder):
         self.setwise, self.folder, self.faults = setwise, folder, []
         self.inputs = folder / 'inputs'
+        self.environment = None
+
+    def save_all(self):
+        """From now on, runs save each of their evaluations."""
+        self.environment = {**os.environ, 'LD_PRELOAD': str(library(self.folder, 'clock'))}
 
     def fault(self, text):
         self.faults.append(text)
@@ -39,7 +53,8 @@ class Harness:
     def run(self, arguments, where, wrapper=()):
         """Run to the end. Returns the exit status, and what was said on standard error."""
         done = subprocess.run([*wrapper, self.setwise, *arguments], cwd=where, text=True, errors='replace',
-                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=PATIENCE)
+                              env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              timeout=PATIENCE)
         return done.returncode, done.stderr
 
     def need(self, arguments, where, wrapper=(), status=0):
@@ -81,8 +96,10 @@ class Harness:
 
 
 def in_folder(prefix, act, keep=False):
-    """Call act(folder) with a new folder, which is removed afterwards unless `keep`."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix))
+    """Call act(folder) with a new folder, which is removed afterwards unless `keep`. It is in memory, if
+    TMPDIR does not say where: what is brought onto the disk there takes no time."""
+    memory = '/dev/shm' if 'TMPDIR' not in os.environ and os.access('/dev/shm', os.W_OK) else None
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix, dir=memory))
     try:
         return act(folder)
     finally:
