@@ -97,20 +97,22 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
                          const sw_arm_sums *sums, int i)
 {
     int same[SW_STUDY_MAX_ARMS];
-
+    const int runs = study->runs_per_arm;
     const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, run->outputs, i);
     const int64_t sets = sums ? sw_arm_sums_sets(sums, study->arm_count) : 0;
     sw_outcomes *o;
-    SW_TRY(sw_outcomes_new(&o, study->arm_count, study->runs_per_arm, sets));
+    SW_TRY(sw_outcomes_new(&o, study->arm_count, runs, sets));
     o->lower_is_better = metric->lower_is_better;
     o->ratios = metric->lower_is_better;
     o->reference = sw_study_names_reference(study) ? study->reference : -1;
     o->rope = metric->scale == 100 ? 0.01 : 0;
     o->shared = shared_of(study, run);
-    for (int a = 0; a < study->arm_count; a++) same[a] = sw_same_runs(study, run, a);
-    for (int k = 0; k < study->arm_count * study->runs_per_arm; k++)
-        if (run[k].status == SW_OK && same[k / study->runs_per_arm] == k / study->runs_per_arm)
-            o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
+    for (int a = 0; a < study->arm_count; a++) {
+        same[a] = sw_same_runs(study, run, a);
+        for (int k = a * runs; same[a] == a && k < (a + 1) * runs; k++)
+            if (run[k].status == SW_OK)
+                o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
+    }
     if (sums) sw_arm_sums_put(o, sums, i);
     sw_status status = sw_outcomes_analyse(out, o);
     if (status == SW_OK) clamp_intervals(out, metric), put_same(out, same);
