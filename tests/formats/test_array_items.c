@@ -8,20 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An array of the numbers in `data` [count]; the source must outlive it. */
-static sw_array numbers(byte_source *source, sw_dtype dtype, const void *data, int64_t count)
+/* An array of the items in `data` [count]; the source must outlive it. */
+static sw_array array_of(byte_source *source, const void *data, size_t width, int64_t count)
 {
-    const size_t width = sw_dtype_size(dtype);
     *source = (byte_source){data, (size_t)count * width};
     return (sw_array){.name = "x",
                       .where = "x.npy",
-                      .dtype = dtype,
                       .width = width,
                       .ndim = 1,
                       .shape = {count},
                       .count = count,
                       .read = read_bytes,
                       .source = source};
+}
+
+static sw_array numbers(byte_source *source, sw_dtype dtype, const void *data, int64_t count)
+{
+    sw_array array = array_of(source, data, sw_dtype_size(dtype), count);
+    array.dtype = dtype;
+    return array;
 }
 
 Test(array_items, shapes)
@@ -181,16 +186,9 @@ Test(array_items, a_source_that_fails)
 static sw_array texts(byte_source *source, sw_array_kind kind, const void *data, size_t width,
                       int64_t count)
 {
-    *source = (byte_source){data, (size_t)count * width};
-    return (sw_array){.name = "names",
-                      .where = "names.npy",
-                      .kind = kind,
-                      .width = width,
-                      .ndim = 1,
-                      .shape = {count},
-                      .count = count,
-                      .read = read_bytes,
-                      .source = source};
+    sw_array array = array_of(source, data, width, count);
+    array.kind = kind;
+    return array;
 }
 
 Test(array_items, bytes)
@@ -205,10 +203,10 @@ Test(array_items, bytes)
               !strcmp(to[3], "wxyz"));
     array = texts(&source, SW_ARRAY_BYTES, "abc\xc3", 2, 2);
     cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
-    expect_message("names.npy: text 1 is not UTF-8");
+    expect_message("x.npy: text 1 is not UTF-8");
     array = texts(&source, SW_ARRAY_BYTES, "a\0b", 3, 1);
     cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
-    expect_message("names.npy: text 0 is not UTF-8");
+    expect_message("x.npy: text 0 is not UTF-8");
     sw_arena_free(arena);
 }
 
@@ -234,7 +232,7 @@ Test(array_items, code_points)
         const uint32_t pair[] = {'a', wrong[i]};
         sw_array array = texts(&source, SW_ARRAY_POINTS, pair, 4, 2);
         cr_expect_eq(sw_array_texts(&array, 0, array.count, to, arena), SW_ERROR_FORMAT);
-        expect_message("names.npy: text 1 is not Unicode");
+        expect_message("x.npy: text 1 is not Unicode");
     }
     const uint32_t hole[] = {'a', 0, 'b'};
     sw_array array = texts(&source, SW_ARRAY_POINTS, hole, 12, 1);

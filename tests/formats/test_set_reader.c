@@ -175,33 +175,31 @@ Test(set_reader, sets_of_arrays_with_faults_are_left_out)
     sw_dataset_free(whole);
 }
 
-Test(set_reader, words)
+/* Texts of two words, with something between them, are read piece by piece as they are as a whole.
+ */
+static void check_texts(const char *between, bool paragraphs)
 {
     sw_dataset *whole;
     FILE *file = fopen(scratch("a.csv").text, "w");
     fputs("set,label,text\n", file);
     for (int i = 0; i < 30000; i++)
-        fprintf(file, "%d,%d,word%d and word%d\n", i / 5, i / 5 % 2, i % 19, i % 7);
+        fprintf(file, "%d,%d,\"word%d%sword%d\"\n", i / 5, i / 5 % 2, i % 19, between, i % 7);
     fclose(file);
     cr_assert_eq(sw_dataset_open(&whole, scratch("a.csv").text, 0), SW_OK, "%s",
                  sw_error_message());
+    cr_expect_eq(whole->schema.parts, paragraphs);
     cr_expect_gt(expect_same(scratch("a.csv").text, whole, 1000), 1);
     sw_dataset_free(whole);
 }
 
+Test(set_reader, words)
+{
+    check_texts(" and ", false);
+}
+
 Test(set_reader, paragraphs)
 {
-    sw_dataset *whole;
-    FILE *file = fopen(scratch("a.csv").text, "w");
-    fputs("set,label,text\n", file);
-    for (int i = 0; i < 30000; i++)
-        fprintf(file, "%d,%d,\"word%d and\n\nword%d\"\n", i / 5, i / 5 % 2, i % 19, i % 7);
-    fclose(file);
-    cr_assert_eq(sw_dataset_open(&whole, scratch("a.csv").text, 0), SW_OK, "%s",
-                 sw_error_message());
-    cr_assert(whole->schema.parts);
-    cr_expect_gt(expect_same(scratch("a.csv").text, whole, 1000), 1);
-    sw_dataset_free(whole);
+    check_texts(" and\n\n", true);
 }
 
 Test(set_reader, built_in_sets_are_one_batch)

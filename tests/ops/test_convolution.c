@@ -356,6 +356,18 @@ Test(convolution, max_pool2d_of_special_values)
     }
 }
 
+/* The backward pass of two tensors of one shape, which get the same gradient. */
+static void go_back_from_both(sw_tensor *const y[2])
+{
+    const sw_real *dy = random_tensor(9, y[0]->ndim, y[0]->shape)->data;
+    sw_tensor *both[2];
+    for (int i = 0; i < 2; i++)
+        both[i] =
+            sw_reshape(tape, sw_multiply(tape, y[i], sw_input(tape, y[i]->ndim, y[i]->shape, dy)),
+                       SW_DIMS(y[i]->size));
+    cr_assert_eq(sw_backward(tape, sw_sum(tape, sw_concat(tape, both, 2, 0), 0)), SW_OK);
+}
+
 /* As ops.h says: sw_relu before or after gives the same bits, forward and backward. */
 Test(convolution, relu_before_or_after_max_pool2d)
 {
@@ -366,13 +378,7 @@ Test(convolution, relu_before_or_after_max_pool2d)
                          : sw_max_pool2d(tape, sw_relu(tape, x[after]), 2);
         cr_assert_not_null(y[after]);
     }
-    const sw_real *dy = random_tensor(2, y[0]->ndim, y[0]->shape)->data;
-    sw_tensor *both[2];
-    for (int i = 0; i < 2; i++)
-        both[i] =
-            sw_reshape(tape, sw_multiply(tape, y[i], sw_input(tape, y[i]->ndim, y[i]->shape, dy)),
-                       SW_DIMS(y[i]->size));
-    cr_assert_eq(sw_backward(tape, sw_sum(tape, sw_concat(tape, both, 2, 0), 0)), SW_OK);
+    go_back_from_both(y);
     cr_assert_arr_eq(y[0]->data, y[1]->data, (size_t)y[0]->size * sizeof(sw_real));
     cr_assert_arr_eq(x[0]->grad, x[1]->grad, (size_t)x[0]->size * sizeof(sw_real));
 }
@@ -390,13 +396,7 @@ Test(convolution, conv2d_max_pool_is_both_in_one)
         cr_assert_not_null(y[i]);
     }
     cr_assert_arr_eq(y[0]->shape, y[1]->shape, sizeof y[0]->shape);
-    const sw_real *dy = random_tensor(4, y[0]->ndim, y[0]->shape)->data;
-    sw_tensor *both[2];
-    for (int i = 0; i < 2; i++)
-        both[i] =
-            sw_reshape(tape, sw_multiply(tape, y[i], sw_input(tape, y[i]->ndim, y[i]->shape, dy)),
-                       SW_DIMS(y[i]->size));
-    cr_assert_eq(sw_backward(tape, sw_sum(tape, sw_concat(tape, both, 2, 0), 0)), SW_OK);
+    go_back_from_both(y);
     for (int64_t i = 0; i < y[0]->size; i++)
         cr_assert(fabs((double)(y[0]->data[i] - y[1]->data[i])) < tolerance(18));
     for (int k = 0; k < 3; k++)
