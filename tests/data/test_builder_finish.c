@@ -1,5 +1,4 @@
-/* test_builder_finish.c - elements are packed set by set, empty sets go, and the result is checked.
- */
+/* test_builder_finish.c - elements are packed set by set, and the result is checked. */
 #include "data/filled_builder.h"
 
 TestSuite(builder_finish, .init = setup, .fini = teardown);
@@ -48,38 +47,6 @@ Test(builder_finish, sets_classes_and_scales)
     cr_expect_float_eq(dataset->schema.feature.mean[0], 4.6, 1e-12);
     cr_expect_float_eq(dataset->schema.feature.scale[1], 10 * sqrt(151.0 / 5 - 4.6 * 4.6), 1e-9);
     cr_expect_eq(dataset->warnings, 0);
-}
-
-Test(builder_finish, sets_without_elements)
-{
-    GOOD(sw_builder_features(builder, 2, two));
-    GOOD(sw_builder_contexts(builder, 1, NULL));
-    static const char *const name[] = {"x", "y", "z"};
-    for (int i = 0; i < 3; i++) {
-        int64_t set;
-        if (i != 1) put(name[i], i, 2 + i);
-        know(name[i], "red", "train", 2 + i);
-        GOOD(sw_builder_set(builder, &set, name[i], line(2 + i)));
-        GOOD(sw_builder_row(builder, set, SW_ROW_CONTEXT, (double[]){i}, line(2 + i)));
-    }
-    bad(sw_builder_finish(builder, NULL),
-        "line 3: set \"y\" has no elements, expected at least one");
-    options.empty = SW_DROP;
-    GOOD(sw_builder_finish(builder, NULL));
-    cr_assert_eq(dataset->sets.count, 2);
-    cr_expect((double)dataset->sets.context[1] == 2 && (double)dataset->sets.x[2] == 2);
-    cr_expect_str_eq(dataset->set_name[1], "z");
-}
-
-Test(builder_finish, kept_empty)
-{
-    int64_t set;
-    GOOD(sw_builder_features(builder, 2, two));
-    GOOD(sw_builder_set(builder, &set, "x", line(2)));
-    GOOD(sw_builder_tag(builder, set, SW_TAG_SPLIT, "test", line(2)));
-    options.empty = SW_KEEP;
-    GOOD(sw_builder_finish(builder, NULL));
-    cr_expect(dataset->sets.count == 1 && dataset->sets.offset[1] == 0);
 }
 
 Test(builder_finish, for_a_model_that_there_is)
