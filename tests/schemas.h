@@ -11,7 +11,7 @@ typedef struct schema_sample {
     char *feature[3], *output[2], *token[5];
     int64_t flag_of[1];
     double feature_mean[3], feature_scale[3], feature_cap[3], feature_fill[3], context_mean[1],
-        context_scale[1];
+        context_scale[1], size_mean[1], size_scale[1];
     sw_schema schema;
 } schema_sample;
 
@@ -28,12 +28,15 @@ static inline void schema_fill(schema_sample *s)
         .flag_of = {1},
         .context_mean = {7},
         .context_scale = {0.5},
+        .size_mean = {1 / 3.0},
+        .size_scale = {0.7},
     };
     s->schema = (sw_schema){
         .feature = {3, s->feature, s->feature_mean, s->feature_scale, s->feature_cap,
                     s->feature_fill, 1, s->flag_of},
         .context = {1, NULL, s->context_mean, s->context_scale},
         .output = {2, s->output},
+        .size = {1, NULL, s->size_mean, s->size_scale},
         .vocabulary = 5,
         .token = s->token,
     };
@@ -68,6 +71,7 @@ static inline void schema_expect_same(const sw_schema *a, const sw_schema *b)
     schema_expect_columns(&a->feature, &b->feature);
     schema_expect_columns(&a->context, &b->context);
     schema_expect_columns(&a->output, &b->output);
+    schema_expect_columns(&a->size, &b->size);
     cr_assert_eq(a->vocabulary, b->vocabulary);
     cr_expect_eq(a->hashed, b->hashed);
     cr_expect_eq(a->decimal_comma, b->decimal_comma);

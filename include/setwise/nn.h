@@ -294,7 +294,7 @@ typedef struct sw_model_config {
     bool parts;         /* the last number of an element says which part of its set it belongs to */
     int64_t context;    /* width of the context of each set; 0: no context */
     bool size_context;  /* the context that the network reads has one more number, log(1 + n) of a
-                         * set of n elements; callers do not give it */
+                         * set of n elements, in the scale of schema.size; callers do not give it */
     int64_t outputs;    /* C numbers for each set */
     sw_task task;       /* the meaning of the outputs */
     int64_t width; /* D of the hidden layers, of the encoder's last layer, and of all behind it */

@@ -36,6 +36,8 @@ typedef struct sw_schema {
     sw_columns feature; /* the numbers of an element */
     sw_columns context; /* the numbers that come with a set */
     sw_columns output;  /* classes, labels or numbers; only numbers can have a scale */
+    sw_columns size;    /* of a model with size_context, the number that it reads of each set of n
+                         * elements, log(1 + n): training measures its scale. Count 0: none */
     int64_t vocabulary; /* above 0: the first number of an element is a token (or a position), a
                          * whole number below this, without a scale; 0: there are no tokens */
     char **token; /* [vocabulary] the words of the tokens, UTF-8; NULL: there is no list. Words are

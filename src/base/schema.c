@@ -140,6 +140,10 @@ sw_status sw_schema_check(const sw_schema *schema)
     SW_TRY(check_columns("feature", &schema->feature));
     SW_TRY(check_columns("context", &schema->context));
     SW_TRY(check_columns("output", &schema->output));
+    SW_TRY(check_columns("size", &schema->size));
+    if (schema->size.count > 1)
+        return sw_fail(SW_ERROR_ARGUMENT, "schema: %lld numbers are the size of a set, expected 1",
+                       (long long)schema->size.count);
     SW_TRY(check_count("vocabulary", schema->vocabulary));
     SW_TRY(check_names("token", schema->token, schema->vocabulary));
     if (schema->hashed && (schema->token || schema->vocabulary == 0))
@@ -213,6 +217,7 @@ sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *aren
     SW_TRY(copy_columns(&copy.feature, &schema->feature, arena));
     SW_TRY(copy_columns(&copy.context, &schema->context, arena));
     SW_TRY(copy_columns(&copy.output, &schema->output, arena));
+    SW_TRY(copy_columns(&copy.size, &schema->size, arena));
     if (schema->vocabulary > 0)
         SW_TRY(copy_names(&copy.token, schema->token, schema->vocabulary, arena));
     *out = copy;

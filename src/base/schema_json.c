@@ -9,13 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The three groups of columns, in the order of the file. */
-enum { GROUPS = 3 };
-static const char *const group_name[GROUPS] = {"feature", "context", "output"};
+/* The groups of columns, in the order of the file. The last one is there if it has a column. */
+enum { SIZE = 3, GROUPS };
+static const char *const group_name[GROUPS] = {"feature", "context", "output", "size"};
 
 static const sw_columns *group_of(const sw_schema *schema, int i)
 {
-    const sw_columns *const groups[GROUPS] = {&schema->feature, &schema->context, &schema->output};
+    const sw_columns *const groups[GROUPS] = {&schema->feature, &schema->context, &schema->output,
+                                              &schema->size};
     return groups[i];
 }
 
@@ -50,6 +51,7 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
     sw_json_open(text, NULL, '{');
     for (int i = 0; i < GROUPS; i++) {
         const sw_columns *columns = group_of(schema, i);
+        if (i == SIZE && columns->count == 0) continue;
         sw_json_open(text, group_name[i], '{');
         sw_json_whole(text, "count", columns->count);
         write_names(text, "name", columns->name, columns->count);
@@ -213,11 +215,12 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
 static sw_status read_schema(sw_schema *out, const json_t *object, sw_arena *arena)
 {
     if (!json_is_object(object)) return sw_fail(SW_ERROR_FORMAT, "expected a JSON object");
-    sw_columns *const groups[GROUPS] = {&out->feature, &out->context, &out->output};
-    for (int i = 0; i < GROUPS; i++)
+    sw_columns *const groups[GROUPS] = {&out->feature, &out->context, &out->output, &out->size};
+    const int count = json_object_get(object, group_name[SIZE]) ? GROUPS : SIZE;
+    for (int i = 0; i < count; i++)
         SW_TRY(
             read_columns(groups[i], json_object_get(object, group_name[i]), group_name[i], arena));
-    fields of = {object, "", GROUPS, arena};
+    fields of = {object, "", (size_t)count, arena};
     SW_TRY(read_count(&out->vocabulary, &of, "vocabulary"));
     SW_TRY(read_names(&out->token, &of, "token", out->vocabulary));
     const json_t *hashed = json_object_get(object, "hashed");

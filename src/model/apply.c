@@ -82,7 +82,7 @@ static sw_status check_context(const sw_model *model, const sw_tensor *context, 
         context ? SW_SHAPE_OF(context) : "missing", (long long)sets->count, (long long)width);
 }
 
-/* The context, and after it log(1 + n) of each set of n elements. */
+/* The context, and after it log(1 + n) of each set of n elements, in the scale of the network. */
 static sw_tensor *add_sizes(const sw_model *model, sw_tape *t, sw_tensor *context,
                             const sw_sets *sets)
 {
@@ -90,7 +90,8 @@ static sw_tensor *add_sizes(const sw_model *model, sw_tape *t, sw_tensor *contex
     if (!size) return NULL;
     for (int64_t b = 0; b < sets->count; b++)
         size[b] = (sw_real)log1p((double)(sets->offset[b + 1] - sets->offset[b]));
-    sw_tensor *column = sw_input(t, SW_DIMS(sets->count, 1), size);
+    sw_tensor *column =
+        sw_to_scale(t, sw_input(t, SW_DIMS(sets->count, 1), size), &model->schema.size);
     return model->config.context ? sw_concat(t, (sw_tensor *[]){context, column}, 2, 1) : column;
 }
 

@@ -42,7 +42,7 @@ sw_status sw_model_write_to(const sw_destination *to, const sw_model *model, con
         sw_meta all[8];
         memcpy(all, meta, sizeof *meta * (size_t)count);
         if (keys->config) all[count++] = (sw_meta){keys->config, config.data};
-        if (!sw_schema_is_empty(&model->schema))
+        if (!sw_schema_is_empty(&model->schema) || model->schema.size.count > 0)
             all[count++] = (sw_meta){keys->schema, schema.data};
         status = sw_params_write(to, params, &(sw_params_array){"", params->values}, 1, all, count);
     }

@@ -74,6 +74,10 @@ sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema)
     SW_TRY(sw_schema_copy(&copy, schema, model->params.arena));
     SW_TRY(check_fits(&model->config, &copy));
     SW_TRY(check_names(&copy));
+    if (!model->config.size_context)
+        copy.size = (sw_columns){0};
+    else if (copy.size.count == 0) /* the data cannot know it */
+        copy.size = model->schema.size;
     model->schema = copy;
     return SW_OK;
 }

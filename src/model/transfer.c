@@ -105,6 +105,7 @@ static sw_schema scales_of(const sw_model *to, const sw_model *from, const inter
     take_scale(&schema.feature, &from->schema.feature, c->input, side[FEATURES].agrees);
     take_scale(&schema.context, &from->schema.context, c->context, side[CONTEXT].agrees);
     take_scale(&schema.output, &from->schema.output, c->outputs, side[OUTPUTS].agrees);
+    if (side[CONTEXT].agrees) schema.size = from->schema.size;
     return schema;
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "data/dataset.h"
+#include "data/standardise.h"
 #include "model/dependent.h"
 #include "train/budget.h"
 #include "train/config.h"
@@ -90,6 +92,33 @@ static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const s
     return SW_OK;
 }
 
+static double log_size(sw_split split, int64_t i)
+{
+    const int64_t b = sw_set_of(split, i);
+    return log1p((double)(split.sets->offset[b + 1] - split.sets->offset[b]));
+}
+
+/* The scale of log(1 + n), if the model reads it and nobody has measured it: mean 0 and deviation 1
+ * of the training split, and a cap, as for the numbers of a context. */
+static sw_status scale_sizes(sw_model *model, sw_split train)
+{
+    double sum = 0, squares = 0, farthest = 0;
+    if (!model->config.size_context || model->schema.size.count > 0) return SW_OK;
+    const double first = log_size(train, 0);
+    for (int64_t i = 0; i < train.count; i++) sum += log_size(train, i) - first;
+    double mean = first + sum / (double)train.count;
+    for (int64_t i = 0; i < train.count; i++) {
+        const double rest = log_size(train, i) - mean;
+        squares += rest * rest;
+        farthest = fmax(farthest, fabs(rest));
+    }
+    double scale = squares > 0 ? sqrt(squares / (double)train.count) : 1;
+    double cap = SW_CAP * farthest / scale;
+    sw_schema schema = model->schema;
+    schema.size = (sw_columns){.count = 1, .mean = &mean, .scale = &scale, .cap = &cap};
+    return sw_model_set_schema(model, &schema);
+}
+
 sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config *config,
                            sw_split train, sw_split valid, const sw_watcher *watcher)
 {
@@ -101,6 +130,7 @@ sw_status sw_fitting_begin(sw_fitting *fitting, sw_model *model, const sw_config
     if (valid.sets != train.sets) SW_TRY(check_numbers(valid));
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_config_resolve(&resolved, train, valid));
+    SW_TRY(scale_sizes(model, train));
     SW_TRY(sw_trainer_new_for(&fitting->trainer, model, &resolved, &train));
     sw_trainer_debug_numbers(fitting->trainer, fitting->watcher->debug_numbers);
     SW_TRY(sw_select_check_split(&resolved, valid));

@@ -73,12 +73,13 @@ static sw_status open_folded(sw_dataset **out, const sw_config *config, const sw
 }
 
 /* Is the schema of the data the one that the model was trained with? With config->init, the model
- * may have the scales of another run. */
+ * may have the scales of another run. The data do not know that of the sets' sizes. */
 static sw_status compare_schemas(bool *same, const sw_config *config, const sw_schema *data,
                                  const sw_schema *model)
 {
     const bool other_scales = strcmp(config->init, "none") != 0;
-    const sw_schema expected = other_scales ? sw_run_scales(data, model) : *data;
+    sw_schema expected = other_scales ? sw_run_scales(data, model) : *data;
+    expected.size = model->size;
     return sw_schema_same(same, &expected, model);
 }
 

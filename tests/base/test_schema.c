@@ -112,6 +112,10 @@ Test(schema, what_cannot_be_is_refused)
     s.feature_mean[1] = NAN;
     expect_refused(&s.schema, "schema: the mean of feature 1 is nan, expected a finite number");
     schema_fill(&s);
+    s.schema.size.count = 2;
+    s.schema.size.mean = s.schema.size.scale = NULL;
+    expect_refused(&s.schema, "schema: 2 numbers are the size of a set, expected 1");
+    schema_fill(&s);
     s.context_scale[0] = 0;
     expect_refused(&s.schema,
                    "schema: the scale of context 0 is 0, expected a finite number above 0");

@@ -184,6 +184,63 @@ Test(fit, saves_take_a_twentieth_of_the_time)
     }
 }
 
+/* ---- The size of a set ----------------------------------------------------------------------- */
+
+/* log(1 + n) of each training set. */
+static double log_size(sw_split s, int64_t i)
+{
+    const int64_t b = s.index ? s.index[i] : i;
+    return log1p((double)(s.sets->offset[b + 1] - s.sets->offset[b]));
+}
+
+/* A network would hardly hear a number that is 3.0 ± 0.2 beside all that are 0 ± 1. */
+Test(fit, the_sizes_of_sets_are_scaled)
+{
+    sw_config config = small_config();
+    config.model.size_context = true;
+    problem t = problem_of(&config);
+    const sw_split train = split(t, SW_TRAIN);
+    double mean = 0, square = 0, farthest = 0;
+    for (int64_t i = 0; i < train.count; i++) mean += log_size(train, i) / (double)train.count;
+    for (int64_t i = 0; i < train.count; i++) {
+        const double rest = log_size(train, i) - mean;
+        square += rest * rest / (double)train.count;
+        farthest = fmax(farthest, fabs(rest));
+    }
+    cr_assert_gt(square, 0);
+    cr_assert_eq(fit(t, &config, NULL), SW_OK, "%s", sw_error_message());
+    const sw_columns *size = &t.model->schema.size;
+    cr_assert_eq(size->count, 1);
+    cr_expect_float_eq(size->mean[0], mean, 1e-12);
+    cr_expect_float_eq(size->scale[0], sqrt(square), 1e-12);
+    cr_expect_float_eq(size->cap[0], 2 * farthest / sqrt(square), 1e-9);
+
+    /* It belongs to the parameters: other sets do not change it, and a copy has it. */
+    const double first = size->mean[0];
+    sw_model *copy;
+    cr_assert_eq(sw_fit(t.model, &config, split(t, SW_VALID), train, NULL), SW_OK);
+    cr_assert_eq(sw_model_set_schema(t.model, &t.dataset->schema), SW_OK);
+    cr_expect_eq(t.model->schema.size.mean[0], first);
+    cr_assert_eq(sw_model_copy(&copy, t.model), SW_OK);
+    cr_expect_eq(copy->schema.size.mean[0], first);
+    sw_model_free(copy);
+    problem_end(t);
+}
+
+Test(fit, equal_sizes_count_as_nothing)
+{
+    sw_config config = small_config();
+    config.model.size_context = true;
+    config.warmup = 0;
+    problem t = problem_of(&config);
+    sw_split one = split(t, SW_TRAIN);
+    one.count = 1;
+    cr_assert_eq(sw_fit(t.model, &config, one, split(t, SW_VALID), NULL), SW_OK, "%s",
+                 sw_error_message());
+    cr_expect(t.model->schema.size.scale[0] == 1 && t.model->schema.size.cap[0] == 0);
+    problem_end(t);
+}
+
 /* ---- Other tasks ----------------------------------------------------------------------------- */
 
 Test(fit, it_learns_a_regression)
