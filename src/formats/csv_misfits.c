@@ -3,12 +3,12 @@
 #include "formats/csv_misfits.h"
 
 #include "base/error.h"
-#include "base/number.h"
 #include "base/quoted.h"
 #include "data/builder_faults.h"
 #include "data/group_name.h"
 #include "data/grow.h"
 #include "formats/csv_guess.h"
+#include "formats/csv_notation.h"
 #include "formats/csv_thousands.h"
 
 #include <ctype.h>
@@ -85,63 +85,6 @@ typedef struct columns {
 } columns;
 
 /* ---- What to do about it --------------------------------------------------------------------- */
-
-/* A sign in the value that may group its thousands; 0: there is none. */
-static char find_grouping(const char *value)
-{
-    static const char signs[] = {'.', ',', ' ', '\''};
-    for (size_t s = 0; s < sizeof signs; s++) {
-        char plain[64];
-        double x;
-        if (sw_csv_ungroup(plain, sizeof plain, value, signs[s]) < 1) continue;
-        if (sw_csv_has_comma(plain) ? signs[s] != ',' : sw_number_parse(plain, &x)) return signs[s];
-    }
-    return 0;
-}
-
-/* Suggest `thousands` for a value with a sign that may group them; also `decimal` while the sign
- * may still be the decimal sign of the file. */
-static void advise_thousands(sw_text *advice, const char *value, char sign,
-                             const sw_csv_dialect *dialect)
-{
-    const bool point = sign == '.', comma = sign == ',';
-    sw_text_add(advice, "its %s may group thousands: thousands=%s reads it so",
-                point         ? "point"
-                : comma       ? "comma"
-                : sign == ' ' ? "blank"
-                              : "apostrophe",
-                sw_csv_thousands_option(sign));
-    if ((point || comma) && sw_csv_may_group(value, sign) && (!dialect->decimal || dialect->doubt))
-        sw_text_add(advice, ", decimal=%c as a decimal %s", sign, point ? "point" : "comma");
-}
-
-bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect)
-{
-    const char grouping = find_grouping(value);
-    const char separator[] = {dialect->separator, 0};
-    const char *name = dialect->separator == '\t' ? "tab" : separator;
-    double x;
-    if (grouping && grouping != dialect->decimal) {
-        advise_thousands(advice, value, grouping, dialect);
-        return true;
-    }
-    if (dialect->decimal == ',' && sw_number_parse(value, &x)) {
-        sw_text_add(advice, "decimal=. reads decimal points");
-        return true;
-    }
-    if (!sw_csv_has_comma(value)) return false;
-    if (dialect->separator != ',') sw_text_add(advice, "sep=%s:", name);
-    sw_text_add(advice, "decimal=, reads decimal commas");
-    return true;
-}
-
-static bool may_be_number(const char *value, const sw_csv_dialect *dialect)
-{
-    sw_text advice = {0};
-    const bool may_be = sw_csv_advise_number(&advice, value, dialect);
-    sw_text_free(&advice);
-    return may_be;
-}
 
 /* The first of the columns whose name sounds right; -1 if there is none. */
 static int64_t find_name(const columns *c, const sw_csv_header *header,
@@ -234,15 +177,6 @@ static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const
                   "keeps its sets in one split");
 }
 
-/* The other decimal sign, if it is why the value is no number; or "". */
-static const char *sign_of(const sw_csv_dialect *dialect, const char *value)
-{
-    double x;
-    if (dialect->decimal == ',' && sw_number_parse(value, &x)) return " with a decimal comma";
-    if (dialect->decimal == '.' && sw_csv_has_comma(value)) return " with a decimal point";
-    return "";
-}
-
 /* Suggest `na` if the texts of a column are few, are words and are not most of its fields;
  * `categories`; and `ignore`. */
 static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t column,
@@ -288,7 +222,7 @@ static sw_status report_columns(const sw_csv_misfits *misfits, sw_builder *build
         status = sw_builder_fail(
             builder, SW_ERROR_FORMAT, (sw_location){"line", misfits->column[c->list[0]].line},
             "%s, expected %s%s (%s)", values.data, c->count > 1 ? "numbers" : "a number",
-            sign_of(dialect, text_of(misfits, c->list[0], 0)), advice.data);
+            sw_csv_expected_sign(dialect, text_of(misfits, c->list[0], 0)), advice.data);
     sw_text_free(&values);
     sw_text_free(&advice);
     return sw_builder_fault(builder, status);
@@ -329,7 +263,7 @@ static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builde
     for (int t = 0; t < misfit->texts && t < SHOWN_TEXTS; t++) {
         const char *value = text_of(misfits, column, t);
         sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
-        if (!*sign) sign = sign_of(dialect, value);
+        if (!*sign) sign = sw_csv_expected_sign(dialect, value);
         if (!number) number = sw_csv_advise_number(&advice, value, dialect);
     }
     if (!number) advise_texts(&advice, misfits, column, header, rows);
@@ -385,7 +319,8 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
         if (misfits->column[i].count == 0 || looks[i] & SW_CSV_NUMBER ||
             header->column[i].kind == SW_CSV_LABELS)
             continue;
-        columns *to = may_be_number(text_of(misfits, i, 0), dialect) ? &numbers : &c;
+        columns *to =
+            sw_csv_is_in_another_notation(text_of(misfits, i, 0), dialect) ? &numbers : &c;
         to->list[to->count++] = i;
     }
     bool units = false;
@@ -432,7 +367,8 @@ static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
             status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
                                      "column \"%s\" is \"%s\", expected a number%s%s",
                                      sw_excerpt_of(name).text, sw_excerpt_of(value).text,
-                                     sign_of(dialect, value), advice.length > 0 ? advice.data : "");
+                                     sw_csv_expected_sign(dialect, value),
+                                     advice.length > 0 ? advice.data : "");
         sw_text_free(&advice);
         SW_TRY(sw_builder_fault(builder, status));
     }

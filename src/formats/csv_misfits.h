@@ -54,10 +54,6 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 const unsigned char *looks, int64_t rows);
 
-/* If the value is a number in another notation than the dialect's, append the option that reads it
- * and return true. */
-bool sw_csv_advise_number(sw_text *advice, const char *value, const sw_csv_dialect *dialect);
-
 void sw_csv_misfits_free(sw_csv_misfits *misfits);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/quoted.h"
 #include "base/schema.h"
 #include "base/text.h"
-#include "formats/csv_misfits.h"
+#include "formats/csv_notation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
