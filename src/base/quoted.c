@@ -134,6 +134,12 @@ void sw_quote(sw_text *text, const char *word)
     sw_text_add(text, "\"");
 }
 
+void sw_quoted_list_add(sw_text *list, const char *word)
+{
+    if (list->length > 0) sw_text_add(list, "+");
+    sw_quote(list, word);
+}
+
 sw_quoted sw_quoted_of(const char *word)
 {
     sw_quoted quoted = {"NAME"};

@@ -48,10 +48,14 @@ bool sw_quoted_list_next(sw_quoted_list *list);
 /* Is the word, which has no quotes, in a list such as `date+"CD3+"`? */
 bool sw_quoted_has(const char *list, char separator, const char *word);
 
-/* Append a word to a list: in quotes if it holds , : + or a quote, or is empty. */
+/* Append a word: in quotes if it holds , : + or a quote, or is empty. */
 void sw_quote(sw_text *text, const char *word);
 
-/* The same as a value, for a message that suggests an option; NAME if the word is long. */
+/* Append a word to a list whose words + joins. */
+void sw_quoted_list_add(sw_text *list, const char *word);
+
+/* A word as a value, quoted likewise, for a message that suggests an option; NAME if the word is
+ * long. */
 typedef struct sw_quoted {
     char text[160];
 } sw_quoted;

@@ -60,8 +60,8 @@ static sw_status name_faults(const sw_column_map *map, const sw_columns *file,
     for (int64_t i = 0; i < file->count; i++) {
         if (map->to[i] >= 0 || sw_quoted_has(ignored, '+', file->name[i])) continue;
         sw_items_add(&surplus, "%s", sw_name_text_of(file->name, i).text);
-        if (count++ > 0) sw_text_add(&ignore, "+");
-        sw_quote(&ignore, file->name[i]);
+        sw_quoted_list_add(&ignore, file->name[i]);
+        count++;
     }
     sw_status status = sw_text_status(&ignore);
     if (status == SW_OK && count > 0)

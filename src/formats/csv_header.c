@@ -237,11 +237,9 @@ static sw_items columns_of(const sw_csv_header *header)
 static sw_text features_to_ignore(const sw_csv_header *header)
 {
     sw_text list = {0};
-    for (int64_t i = 0; i < header->names.count; i++) {
-        if (header->column[i].kind != SW_CSV_FEATURE) continue;
-        if (list.length > 0) sw_text_add(&list, "+");
-        sw_quote(&list, header->names.name[i]);
-    }
+    for (int64_t i = 0; i < header->names.count; i++)
+        if (header->column[i].kind == SW_CSV_FEATURE)
+            sw_quoted_list_add(&list, header->names.name[i]);
     return list;
 }
 

@@ -135,12 +135,6 @@ typedef struct wrong_keys {
     int count;
 } wrong_keys;
 
-static void add_to_list(sw_text *list, const char *key)
-{
-    if (list->length > 0) sw_text_add(list, "+");
-    sw_quote(list, key);
-}
-
 static void add_wrong_key(wrong_keys *wrong, const sw_jsonl_line *line, const char *key,
                           const json_t *value)
 {
@@ -152,12 +146,12 @@ static void add_wrong_key(wrong_keys *wrong, const sw_jsonl_line *line, const ch
                     sw_excerpt_of(key).text, wrong->count ? "" : " of an element",
                     sw_jsonl_shown(value).text);
     if (wrong->count++ == SHOWN) sw_text_add(&wrong->what, " ...");
-    add_to_list(&wrong->ignored, key);
+    sw_quoted_list_add(&wrong->ignored, key);
     if (!text) return;
     const bool advised = advise_number(&advice, line, text);
     sw_text_fail_as(&wrong->advice, &advice);
     if (!advised)
-        add_to_list(&wrong->words, key);
+        sw_quoted_list_add(&wrong->words, key);
     else if (wrong->advice.length == 0)
         sw_text_add(&wrong->advice, "%s, ", advice.data);
     sw_text_free(&advice);

@@ -135,8 +135,8 @@ Test(quoted, and_back)
                                          "DR \xc2\xb5")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         sw_text list = {0};
-        sw_quote(&list, words[i]);
-        sw_text_add(&list, "+next");
+        sw_quoted_list_add(&list, words[i]);
+        sw_quoted_list_add(&list, "next");
         cr_expect(sw_quoted_has(list.data, '+', words[i]), "%s", list.data);
         char *rest = list.data, *word = sw_quoted_next(&rest, '+');
         cr_expect_eq(sw_unquote(word), SW_OK);
