@@ -67,8 +67,8 @@ SW_API double sw_metric_of(const sw_metric *metric, const sw_metrics *metrics);
 SW_API sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, int threads);
 
 /* The metrics of outputs [split.count, split.outputs], compared with the answers of the split,
- * without any scales. */
-SW_API sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split);
+ * without any scales. SW_ERROR_MEMORY. */
+SW_API sw_status sw_metrics_from(sw_metrics *out, const sw_real *outputs, sw_split split);
 
 /* ---- Configuration -------------------------------------------------------------------------
  *

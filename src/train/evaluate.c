@@ -43,9 +43,9 @@ sw_status sw_evaluate_with(sw_metrics *out, const sw_predictor *predictor, sw_sp
 {
     sw_real *outputs;
     SW_TRY(sw_outputs_new(&outputs, predictor, split));
-    *out = sw_metrics_scaled(outputs, split, &predictor->model->schema);
+    const sw_status status = sw_metrics_scaled(out, outputs, split, &predictor->model->schema);
     free(outputs);
-    return SW_OK;
+    return status;
 }
 
 sw_status sw_scores_with(sw_scores **out, const sw_predictor *predictor, sw_split split,
@@ -64,9 +64,9 @@ sw_status sw_evaluate(sw_metrics *out, const sw_model *model, sw_split split, in
     SW_NOT_NULL(out, model);
     sw_real *outputs;
     SW_TRY(sw_evaluate_outputs(&outputs, model, split, threads));
-    *out = sw_metrics_scaled(outputs, split, &model->schema);
+    const sw_status status = sw_metrics_scaled(out, outputs, split, &model->schema);
     free(outputs);
-    return SW_OK;
+    return status;
 }
 
 sw_status sw_evaluate_thresholds(double *threshold, const char *by, const sw_model *model,

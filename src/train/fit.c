@@ -254,13 +254,14 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
         return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld, on the validation split: %s",
                        (long long)trainer->step, sw_error_message());
     SW_TRY(status);
-    *valid = sw_metrics_scaled(outputs, split, &model.schema);
+    const sw_status judged = sw_metrics_scaled(valid, outputs, split, &model.schema);
     const bool needed = fitting->scaled || strcmp(trainer->config.select, "calibrated") == 0;
     const double factor = needed ? sw_output_scale(outputs, split) : 1;
     evaluation->scale = fitting->scaled ? factor : 1;
     evaluation->choice = sw_select_value(&trainer->config, valid, outputs, split,
                                          trainer->class_weight, model.schema.output.scale, factor);
     free(outputs);
+    SW_TRY(judged);
     if (split.count == 0 || isfinite(valid->loss)) return SW_OK;
     return sw_fail(SW_ERROR_DIVERGED, "diverged by step %lld: the validation loss is %s",
                    (long long)trainer->step, sw_number_of(valid->loss).text);

@@ -70,15 +70,21 @@ double sw_majority_share(sw_split split)
     return right / (split.task == SW_CLASSES ? sets : sets * (double)split.outputs);
 }
 
+static sw_status out_of_memory(void)
+{
+    return sw_fail(SW_ERROR_MEMORY, "out of memory for the metrics of a split");
+}
+
 /* The mean over the outputs `first`, first + 1, ... of the area under the ROC curve of their
  * log-odds. */
-static double mean_auc(const sw_real *y, sw_split split, int64_t first)
+static sw_status mean_auc(double *out, const sw_real *y, sw_split split, int64_t first)
 {
     size_t sets = (size_t)split.count, outputs = (size_t)split.outputs;
     sw_scored *list = calloc(sets, sizeof *list);
     double *odds = calloc(sets * outputs, sizeof *odds), sum = 0, areas = 0;
-    if (list && odds) sw_split_odds(odds, y, split);
-    for (int64_t c = first; list && odds && c < split.outputs; c++) {
+    const bool enough = list && odds;
+    if (enough) sw_split_odds(odds, y, split);
+    for (int64_t c = first; enough && c < split.outputs; c++) {
         if (!sw_has_both_kinds(split, c)) continue;
         for (int64_t i = 0; i < split.count; i++)
             list[i] = (sw_scored){odds[i * split.outputs + c], sw_is_positive(split, i, c)};
@@ -87,7 +93,8 @@ static double mean_auc(const sw_real *y, sw_split split, int64_t first)
     }
     free(list);
     free(odds);
-    return share(sum, areas);
+    *out = share(sum, areas);
+    return enough ? SW_OK : out_of_memory();
 }
 
 /* ---- Classes ---------------------------------------------------------------------------------
@@ -122,27 +129,30 @@ double sw_weighted_loss(const sw_real *y, sw_split split, const sw_real *class_w
 }
 
 /* The mean over the classes that have sets, of the share of these that are right. */
-static double balanced_accuracy(const sw_real *y, sw_split split)
+static sw_status balanced_accuracy(double *out, const sw_real *y, sw_split split)
 {
     struct tally {
         int64_t sets, right;
     } *of = calloc((size_t)split.outputs, sizeof *of);
     double sum = 0, present = 0;
-    for (int64_t i = 0; of && i < split.count; i++) {
+    if (!of) return out_of_memory();
+    for (int64_t i = 0; i < split.count; i++) {
         int32_t label = split.sets->label[sw_set_of(split, i)];
         of[label].sets++;
         of[label].right += sw_answered_class(y + i * split.outputs, split.outputs) == label;
     }
-    for (int64_t c = 0; of && c < split.outputs; c++) {
+    for (int64_t c = 0; c < split.outputs; c++) {
         if (of[c].sets == 0) continue;
         sum += (double)of[c].right / (double)of[c].sets;
         present++;
     }
     free(of);
-    return share(sum, present);
+    *out = share(sum, present);
+    return SW_OK;
 }
 
-static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+static sw_status classes_metrics(sw_metrics *m, const sw_real *y, sw_split split,
+                                 const sw_schema *schema)
 {
     (void)schema;
     double loss = 0, correct = 0, sets = (double)split.count;
@@ -152,13 +162,11 @@ static sw_metrics classes_metrics(const sw_real *y, sw_split split, const sw_sch
         loss += cross_entropy(row, split.outputs, label);
         correct += sw_answered_class(row, split.outputs) == label;
     }
-    sw_metrics m = sw_no_metrics();
-    m.loss = loss / sets;
-    m.accuracy = correct / sets;
-    m.balanced_accuracy = balanced_accuracy(y, split);
-    m.majority = sw_majority_share(split);
-    m.auc = mean_auc(y, split, split.outputs == 2 ? 1 : 0); /* two classes: of the second */
-    return m;
+    m->loss = loss / sets;
+    m->accuracy = correct / sets;
+    m->majority = sw_majority_share(split);
+    SW_TRY(balanced_accuracy(&m->balanced_accuracy, y, split));
+    return mean_auc(&m->auc, y, split, split.outputs == 2 ? 1 : 0); /* two classes: of the second */
 }
 
 /* ---- Labels ----------------------------------------------------------------------------------
@@ -176,7 +184,8 @@ static double binary_cross_entropy(double y, double target)
     return (y > 0 ? y : 0) - y * target + log1p(exp(-fabs(y)));
 }
 
-static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+static sw_status labels_metrics(sw_metrics *m, const sw_real *y, sw_split split,
+                                const sw_schema *schema)
 {
     (void)schema;
     double loss = 0, correct = 0, answers = (double)split.count * (double)split.outputs;
@@ -186,12 +195,10 @@ static sw_metrics labels_metrics(const sw_real *y, sw_split split, const sw_sche
             loss += binary_cross_entropy((double)row[c], (double)target[c]);
         correct += (double)sw_count_right(row, target, split.outputs);
     }
-    sw_metrics m = sw_no_metrics();
-    m.loss = loss / answers;
-    m.accuracy = correct / answers;
-    m.majority = sw_majority_share(split);
-    m.auc = mean_auc(y, split, 0);
-    return m;
+    m->loss = loss / answers;
+    m->accuracy = correct / answers;
+    m->majority = sw_majority_share(split);
+    return mean_auc(&m->auc, y, split, 0);
 }
 
 /* ---- Regression ------------------------------------------------------------------------------
@@ -244,7 +251,8 @@ double sw_absolute_loss(const sw_real *y, sw_split split, const double *scale)
     return share(sum, (double)split.count * (double)split.outputs);
 }
 
-static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+static sw_status regression_metrics(sw_metrics *m, const sw_real *y, sw_split split,
+                                    const sw_schema *schema)
 {
     const double *scale = schema->output.scale;
     double absolute = 0, square = 0, answers = (double)split.count * (double)split.outputs;
@@ -254,11 +262,10 @@ static sw_metrics regression_metrics(const sw_real *y, sw_split split, const sw_
             absolute += fabs(error);
             square += error / scale_of(scale, c) * (error / scale_of(scale, c));
         }
-    sw_metrics m = sw_no_metrics();
-    m.loss = square / answers;
-    m.error = absolute / answers;
-    m.r2 = mean_r2(y, split);
-    return m;
+    m->loss = square / answers;
+    m->error = absolute / answers;
+    m->r2 = mean_r2(y, split);
+    return SW_OK;
 }
 
 /* ---- Mixture ---------------------------------------------------------------------------------
@@ -301,37 +308,39 @@ sw_status sw_likelihoods(double *likelihood, const sw_real *y, sw_split split,
     return SW_OK;
 }
 
-static sw_metrics mixture_metrics(const sw_real *y, sw_split split, const sw_schema *schema)
+static sw_status mixture_metrics(sw_metrics *m, const sw_real *y, sw_split split,
+                                 const sw_schema *schema)
 {
-    sw_metrics m = sw_no_metrics();
     double sum = 0, *likelihood = calloc((size_t)split.count, sizeof *likelihood);
-    if (likelihood && sw_likelihoods(likelihood, y, split, schema) == SW_OK) {
-        for (int64_t i = 0; i < split.count; i++) sum += likelihood[i];
-        m.likelihood = sum / (double)split.count;
-        m.loss = -(m.likelihood + sw_log_of_scales(&schema->feature));
-    }
+    if (!likelihood) return out_of_memory();
+    const sw_status status = sw_likelihoods(likelihood, y, split, schema);
+    for (int64_t i = 0; i < split.count; i++) sum += likelihood[i];
     free(likelihood);
-    return m;
+    m->likelihood = sum / (double)split.count;
+    m->loss = -(m->likelihood + sw_log_of_scales(&schema->feature));
+    return status;
 }
 
 /* ---- Any task -------------------------------------------------------------------------------- */
 
-sw_metrics sw_metrics_scaled(const sw_real *y, sw_split split, const sw_schema *schema)
+sw_status sw_metrics_scaled(sw_metrics *out, const sw_real *y, sw_split split,
+                            const sw_schema *schema)
 {
-    static sw_metrics (*const metrics_of[])(const sw_real *y, sw_split split,
-                                            const sw_schema *schema) = {
+    static sw_status (*const metrics_of[])(sw_metrics * m, const sw_real *y, sw_split split,
+                                           const sw_schema *schema) = {
         [SW_CLASSES] = classes_metrics,
         [SW_LABELS] = labels_metrics,
         [SW_REGRESSION] = regression_metrics,
         [SW_MIXTURE] = mixture_metrics,
     };
-    sw_metrics m = split.count > 0 ? metrics_of[split.task](y, split, schema) : sw_no_metrics();
-    m.sets = split.count;
-    return m;
+    *out = sw_no_metrics();
+    out->sets = split.count;
+    return split.count > 0 ? metrics_of[split.task](out, y, split, schema) : SW_OK;
 }
 
-sw_metrics sw_metrics_from(const sw_real *outputs, sw_split split)
+sw_status sw_metrics_from(sw_metrics *out, const sw_real *outputs, sw_split split)
 {
+    SW_NOT_NULL(out);
     const sw_schema none = {0};
-    return sw_metrics_scaled(outputs, split, &none);
+    return sw_metrics_scaled(out, outputs, split, &none);
 }

@@ -6,7 +6,8 @@
 
 /* sw_metrics_from with the scales of the model's schema. The loss of a regression divides each
  * output by its scale. The outputs for a mixture describe the scaled elements. */
-sw_metrics sw_metrics_scaled(const sw_real *outputs, sw_split split, const sw_schema *schema);
+sw_status sw_metrics_scaled(sw_metrics *out, const sw_real *outputs, sw_split split,
+                            const sw_schema *schema);
 
 /* Returns metrics that are all NaN. */
 sw_metrics sw_no_metrics(void);

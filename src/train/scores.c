@@ -123,14 +123,12 @@ sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split split,
     if (!s) return sw_fail(SW_ERROR_MEMORY, "scores: out of memory");
     s->task = split.task;
     s->outputs = split.outputs;
-    s->metrics = sw_metrics_scaled(outputs, split, schema ? schema : &none);
     s->brier = s->calibration_error = NAN;
     s->all = (sw_target_scores){NAN, NAN, NAN};
-    sw_status status = SW_OK;
-    if (s->task == SW_CLASSES || s->task == SW_LABELS)
-        status = fill_classes(s, outputs, split, schema, threshold);
-    else if (s->task == SW_REGRESSION)
-        status = fill_targets(s, outputs, split);
+    sw_status status = sw_metrics_scaled(&s->metrics, outputs, split, schema ? schema : &none);
+    const bool classes = s->task == SW_CLASSES || s->task == SW_LABELS;
+    if (status == SW_OK && classes) status = fill_classes(s, outputs, split, schema, threshold);
+    if (status == SW_OK && s->task == SW_REGRESSION) status = fill_targets(s, outputs, split);
     if (status != SW_OK)
         sw_scores_free(s);
     else

@@ -80,7 +80,7 @@ CASE(sw_dataset_new)
         if (i == 0) wrong.fill = (sw_fill)9;
         if (i == 1) wrong.scaling = (sw_scaling)-1;
         if (i == 2) wrong.valid = -1;
-        if (i == 3) wrong.test = 0;
+        if (i == 3) wrong.test = -1;
         if (i == 4) wrong.valid = INT64_MAX;
         if (i == 5) wrong.group.count = -1;
         if (i == 6) wrong.group.count = 2; /* without an array */

@@ -5,6 +5,7 @@
 #include <setwise/setwise.h>
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,6 +130,25 @@ static sw_status step(const char *spec)
     return status;
 }
 
+/* The metrics of outputs that are all 0. One that is missing is an error of its own. */
+static sw_status judge(const char *spec)
+{
+    static const sw_real outputs[1000];
+    sw_dataset *data = NULL;
+    sw_metrics m;
+    sw_status status = sw_dataset_open(&data, spec, 0);
+    if (status == SW_OK) {
+        sw_split test = sw_dataset_split(data, SW_TEST);
+        const bool mixture = test.task == SW_MIXTURE;
+        if (mixture) test.outputs = 1 + 2 * test.sets->width;
+        status = sw_metrics_from(&m, outputs, test);
+        if (status == SW_OK && (isnan(m.loss) || (!mixture && isnan(m.auc + m.balanced_accuracy))))
+            status = SW_ERROR_NOT_FINITE;
+    }
+    sw_dataset_free(data);
+    return status;
+}
+
 /* Returns how many failures say something else. A file that is refused may be refused all the same,
  * with the same message. */
 static int try_all(const char *spec, sw_status (*open)(const char *spec))
@@ -159,6 +179,8 @@ int main(int argc, char **argv)
         for_good = pass > 0;
         wrong += try_all(argv[1], use_model);
         wrong += try_all("needle:train=1:valid=1:test=1:size=6400", step);
+        wrong += try_all("needle:train=4:valid=4:test=40:size=4", judge);
+        wrong += try_all("mixture:train=2:valid=2:test=4", judge);
         for (int i = 2; i < argc; i++)
             wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_for_model) +
                      try_all(argv[i], open_stream) + try_all(argv[i], predict);

@@ -344,7 +344,8 @@ Test(influence, on_the_metric_that_the_table_shows)
     const sw_ragged sets = {.count = SETS, .target = target, .targets = 2};
     const sw_split split = {SW_TEST, &sets, NULL, SETS, 2, SW_REGRESSION};
     const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale}};
-    const sw_metrics shown = sw_metrics_scaled(output, split, &schema);
+    sw_metrics shown;
+    cr_assert_eq(sw_metrics_scaled(&shown, output, split, &schema), SW_OK);
     cr_assert_eq(sw_influence_r2(&metric, influence, &said, NULL), SW_OK);
     cr_expect_float_eq(metric, shown.r2, 1e-12);
     cr_assert_eq(sw_influence_error(&metric, influence, &said, NULL), SW_OK);

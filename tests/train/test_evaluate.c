@@ -22,9 +22,9 @@ Test(evaluate, it_follows_the_index)
         its_label[i] = label[index[i]];
         memcpy(its_logits + i * CLASSES, logits + index[i] * CLASSES, CLASSES * sizeof *logits);
     }
-    sw_metrics got,
-        expected = sw_metrics_from(its_logits,
-                                   (sw_split){.sets = &theirs, .count = COUNT, .outputs = CLASSES});
+    sw_metrics got, expected;
+    const sw_split plain = {.sets = &theirs, .count = COUNT, .outputs = CLASSES};
+    cr_assert_eq(sw_metrics_from(&expected, its_logits, plain), SW_OK);
     sw_split split = {SW_TEST, &sets, index, COUNT, CLASSES};
     cr_assert_eq(sw_evaluate(&got, model, split, 2), SW_OK, "%s", sw_error_message());
     cr_expect_eq(got.sets, COUNT);

@@ -12,18 +12,25 @@ static void expect_near(double x, double expected)
               expected);
 }
 
+static sw_metrics metrics_of(const sw_real *outputs, sw_split split)
+{
+    sw_metrics m;
+    cr_assert_eq(sw_metrics_from(&m, outputs, split), SW_OK);
+    return m;
+}
+
 static sw_metrics classes_metrics(const sw_real *logits, const int32_t *label, int64_t sets,
                                   int64_t classes)
 {
     sw_ragged known = {.count = sets, .label = label};
-    return sw_metrics_from(logits, (sw_split){SW_TEST, &known, NULL, sets, classes, SW_CLASSES});
+    return metrics_of(logits, (sw_split){SW_TEST, &known, NULL, sets, classes, SW_CLASSES});
 }
 
 static sw_metrics target_metrics(sw_task task, const sw_real *outputs, const sw_real *target,
                                  int64_t sets, int64_t count)
 {
     sw_ragged known = {.count = sets, .target = target, .targets = count};
-    return sw_metrics_from(outputs, (sw_split){SW_TEST, &known, NULL, sets, count, task});
+    return metrics_of(outputs, (sw_split){SW_TEST, &known, NULL, sets, count, task});
 }
 
 /* ---- Classes --------------------------------------------------------------------------------- */
@@ -104,7 +111,7 @@ Test(metrics, no_sets)
 {
     for (int task = SW_CLASSES; task <= SW_MIXTURE; task++) {
         const sw_ragged none = {.width = 1};
-        sw_metrics m = sw_metrics_from(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_task)task});
+        sw_metrics m = metrics_of(NULL, (sw_split){SW_TEST, &none, NULL, 0, 2, (sw_task)task});
         cr_expect_eq(m.sets, 0);
         cr_expect(isnan(m.loss) && isnan(m.accuracy) && isnan(m.auc));
         cr_expect(isnan(m.error) && isnan(m.r2) && isnan(m.likelihood));
@@ -219,7 +226,8 @@ Test(metrics, regression_in_scales)
     const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale}};
     sw_ragged sets = {.count = 3, .target = target, .targets = 2};
     const sw_split split = {SW_TEST, &sets, NULL, 3, 2, SW_REGRESSION};
-    sw_metrics m = sw_metrics_scaled(y, split, &schema);
+    sw_metrics m;
+    cr_assert_eq(sw_metrics_scaled(&m, y, split, &schema), SW_OK);
     expect_near(m.loss, (5 / 4.0 + 125 / 100.0) / 6);
     expect_near(m.error, 18 / 6.0);
     expect_near(m.r2, 1 - (5 / 2.0 + 125 / 800.0) / 2);
@@ -265,7 +273,7 @@ Test(metrics, mixture_by_hand)
     const int64_t offset[] = {0, 3, 4}, index[] = {1, 0, 1};
     sw_ragged sets = {.count = 2, .width = 1, .offset = offset, .x = x};
     sw_split split = {SW_TEST, &sets, NULL, 2, 6, SW_MIXTURE};
-    sw_metrics m = sw_metrics_from(y, split);
+    sw_metrics m = metrics_of(y, split);
     const double deviation = log(2) + SW_MIXTURE_FLOOR, peak = 1 / (deviation * sqrt(2 * acos(-1)));
     const double one = exp(-1 / (2 * deviation * deviation)), four = pow(one, 4);
     double first = log(peak * (1 + one) / 2); /* of 0, and of 1, between two equal components */
@@ -277,10 +285,10 @@ Test(metrics, mixture_by_hand)
     /* Outputs in the order of the index. */
     const sw_real in_order[] = {0, 2, 0, -1000, 0, 0, 5, 0, 0, 5, 1, 0, 0, 2, 0, -1000, 0, 0};
     split.index = index, split.count = 3;
-    expect_near(sw_metrics_from(in_order, split).likelihood, (first + 2 * log(peak)) / 3);
+    expect_near(metrics_of(in_order, split).likelihood, (first + 2 * log(peak)) / 3);
     const sw_real broken[] = {5, 0, NAN, 5, 1, 0, 0, 2, 0, -1000, 0, 0};
     split.index = NULL, split.count = 2;
-    m = sw_metrics_from(broken, split);
+    m = metrics_of(broken, split);
     cr_expect(isnan(m.likelihood) && isnan(m.loss));
 }
 
@@ -295,10 +303,10 @@ Test(metrics, mixture_in_scales)
     const sw_schema schema = {.feature = {.count = 2, .mean = mean, .scale = scale}};
     const double deviation = log(2) + SW_MIXTURE_FLOOR, square = deviation * deviation;
     const double expected = -log(square * 2 * acos(-1)) - (5 + 8) / 2.0 / (2 * square);
-    sw_metrics m = sw_metrics_from(y, split);
+    sw_metrics m = metrics_of(y, split);
     expect_near(m.likelihood, expected);
     sets.x = wide;
-    m = sw_metrics_scaled(y, split, &schema);
+    cr_assert_eq(sw_metrics_scaled(&m, y, split, &schema), SW_OK);
     expect_near(m.likelihood, expected - log(10));
     expect_near(m.loss, -expected);
     expect_near(sw_log_of_scales(&schema.feature), log(10));
@@ -312,6 +320,6 @@ Test(metrics, an_index_says_whose_answers_they_are)
     const int64_t index[] = {2, 0, 2};
     sw_ragged known = {.count = 3, .target = target, .targets = 2};
     sw_split split = {SW_TEST, &known, index, 3, 2, SW_REGRESSION};
-    sw_metrics m = sw_metrics_from(y, split);
+    sw_metrics m = metrics_of(y, split);
     expect_near(m.error, (1 + 0 + 0 + 0.5 + 1 + 1) / 6);
 }

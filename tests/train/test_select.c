@@ -170,7 +170,8 @@ Test(select, the_weights_of_training_choose)
     const sw_real weight[] = {1, 3};
     sw_real outputs[2 * 40];
     for (int64_t i = 0; i < 40; i++) outputs[2 * i] = 1, outputs[2 * i + 1] = 0;
-    const sw_metrics valid = sw_metrics_from(outputs, two.valid);
+    sw_metrics valid;
+    cr_assert_eq(sw_metrics_from(&valid, outputs, two.valid), SW_OK);
     double ones = 0, zero_loss = log(1 + exp(-1)), one_loss = log(1 + exp(1));
     for (int64_t i = 0; i < 40; i++) ones += two.label[two.valid.index ? two.valid.index[i] : i];
     cr_expect(sw_select_value(&config, &valid, outputs, two.valid, NULL, NULL, 1) == valid.loss);
@@ -196,8 +197,9 @@ Test(select, the_loss_of_an_absolute_error_is_absolute)
     const sw_ragged sets = {.count = 3, .offset = offset, .target = target, .targets = 2};
     const sw_split split = {SW_VALID, &sets, NULL, 3, 2, SW_REGRESSION};
     const sw_schema schema = {.output = {.count = 2, .scale = (double *)scale}};
-    const sw_metrics of_near = sw_metrics_scaled(near, split, &schema);
-    const sw_metrics of_middling = sw_metrics_scaled(middling, split, &schema);
+    sw_metrics of_near, of_middling;
+    cr_assert_eq(sw_metrics_scaled(&of_near, near, split, &schema), SW_OK);
+    cr_assert_eq(sw_metrics_scaled(&of_middling, middling, split, &schema), SW_OK);
     sw_config config = sw_config_default();
     strcpy(config.select, "loss");
     cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale, 1) == of_near.loss);
