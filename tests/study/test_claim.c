@@ -2,6 +2,7 @@
 #include "study/claim.h"
 
 #include "base/file.h"
+#include "clock.h"
 #include "expect.h"
 #include "scratch.h"
 
@@ -95,6 +96,30 @@ Test(claim, what_was_left_is_taken_up_under_the_next_number)
         cr_expect(sw_claim_end(&claim, SW_CLAIM_FREE) == SW_OK);
         cr_expect_eq(look("a").state, SW_CLAIM_FREE);
     }
+}
+
+/* Its owner touches the file, so that it does not expire. If it expired all the same, and another
+ * machine took it up, the owner learns that. */
+Test(claim, it_is_kept_and_who_lost_it_learns_that)
+{
+    sw_claim claim;
+    struct stat facts;
+    clock_stop(0);
+    clock_advance(-2 * SW_CLAIM_BEAT);
+    put_claim("claims/a.1", "free     elsewhere 77 another-machine\n", 0);
+    take(&claim, "a");
+    cr_assert(claim.held && claim.number == 2);
+    const struct timespec old[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1000}};
+    cr_assert_eq(futimens(claim.fd, old), 0);
+    do {
+        cr_assert_eq(fstat(claim.fd, &facts), 0);
+    } while (facts.st_mtim.tv_sec == 1000);
+    cr_expect(!atomic_load(&claim.lost));
+    put_claim("claims/a.3", ELSEWHERE, 0);
+    while (!atomic_load(&claim.lost)) usleep(1000);
+    cr_expect_eq(look("a").state, SW_CLAIM_HELD);
+    cr_expect_str_eq(look("a").host, "elsewhere");
+    cr_expect(sw_claim_end(&claim, SW_CLAIM_FREE) == SW_OK);
 }
 
 Test(claim, what_has_ended_is_taken_only_if_asked)

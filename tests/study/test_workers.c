@@ -1,10 +1,13 @@
 /* test_workers.c - runs side by side: the same bits, one call of the watcher at a time, one end. */
+#include "clock.h"
 #include "small_study.h"
 #include "study/claim.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/stat.h>
 
 TestSuite(workers, .init = make_folder, .fini = scratch_end);
 
@@ -261,6 +264,58 @@ Test(workers, those_who_join_share_the_runs)
     cr_assert(run_in("one", &study, SW_RUN_NEW, NULL, runs) == SW_OK, "%s", sw_error_message());
     for (int i = 0; i < PARTIES; i++) expect_same_results(all[i].runs, runs);
     cr_expect(made >= 8, "%d", made);
+}
+
+typedef struct stranger {
+    int evaluations, begun;
+} stranger;
+
+/* Wait until the owner of the claim has touched it. */
+static void wait_for_touch(const char *claim)
+{
+    const struct timespec old[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1000}};
+    struct stat facts;
+    cr_assert_eq(utimensat(AT_FDCWD, claim, old, 0), 0);
+    do {
+        cr_assert_eq(stat(claim, &facts), 0);
+    } while (facts.st_mtim.tv_sec == 1000);
+}
+
+/* At the first evaluation, another machine takes up the run, and gives it back at once. */
+static void take_up(void *user, const sw_evaluation *evaluation)
+{
+    (void)evaluation;
+    stranger *s = user;
+    if (s->evaluations++ > 0) return;
+    const sw_path first = in_folder("claims/needle_train=64_valid=32_test=32_size=6-mean-5.1");
+    put("claims/needle_train=64_valid=32_test=32_size=6-mean-5.2",
+        "free     elsewhere 77 another-machine\n");
+    for (int i = 0; i < 2; i++) wait_for_touch(first.text); /* then the owner has looked */
+}
+
+static void count_runs(void *user, int done, int total, const char *data, const char *arm,
+                       int64_t seed)
+{
+    (void)done, (void)total, (void)data, (void)arm, (void)seed;
+    ((stranger *)user)->begun++;
+}
+
+/* A process that was stopped for minutes has lost its run. It leaves it, and takes the next one. */
+Test(workers, a_run_that_another_has_taken_up_is_left)
+{
+    sw_study study = small_study();
+    sw_study_run one[ROOM];
+    cr_assert(run_in("one", &study, SW_RUN_NEW, NULL, one) == SW_OK, "%s", sw_error_message());
+    stranger s = {0};
+    const sw_study_watcher watcher = {
+        .user = &s, .run = {.user = &s, .evaluation = take_up}, .begin = count_runs};
+    clock_stop(0);
+    clock_advance(-2 * SW_CLAIM_BEAT);
+    cr_assert(run_in("out", &study, SW_RUN_JOIN, &watcher, runs) == SW_OK, "%s",
+              sw_error_message());
+    cr_expect_eq(s.begun, 9, "%d", s.begun);
+    expect_same_results(one, runs);
+    cr_expect(!exists("claims"));
 }
 
 Test(workers, parts_make_their_runs_alone)

@@ -1,6 +1,6 @@
 #include "train/fit.h"
 
-#include "train/clock.h"
+#include "clock.h"
 #include "train/problems.h"
 
 Test(fit, the_model_ends_as_the_best_evaluation)

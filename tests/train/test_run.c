@@ -1,5 +1,5 @@
 /* test_run.c - the files of a run, and that it gives the same result after any interruption. */
-#include "train/clock.h"
+#include "clock.h"
 #include "train/runs.h"
 #include "train/scales.h"
 

@@ -1,5 +1,5 @@
 /* clock.c - a clock in place of that of the C library, which tells the time until it is stopped. */
-#include "train/clock.h"
+#include "clock.h"
 
 #include <stdbool.h>
 #include <sys/syscall.h>
