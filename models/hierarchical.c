@@ -18,8 +18,6 @@
 #include "autodiff/op.h"
 #include "base/error.h"
 #include "models/model_functions.h"
-#include "nn/encoders.h"
-#include "nn/params.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,6 @@
 #include "data/builder_finish.h"
 
 #include "base/quoted.h"
-#include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_answers.h"
 #include "data/builder_classes.h"

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/quoted.h"
-#include "base/schema.h"
 #include "base/text.h"
 #include "data/builder_state.h"
 

@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "data/builder_classes.h"
 #include "data/builder_state.h"
-#include "data/dataset.h"
 #include "data/grow.h"
 #include "data/spelling.h"
 

@@ -4,8 +4,8 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/mapped.h"
+#include "base/number.h"
 #include "base/schema.h"
-#include "base/text.h"
 #include "data/dataset.h"
 #include "data/quantiles.h"
 

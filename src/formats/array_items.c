@@ -5,7 +5,6 @@
 #include "base/byte_order.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "base/text.h"
 #include "base/utf8.h"
 
 #include <stdio.h>

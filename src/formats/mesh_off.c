@@ -6,7 +6,7 @@
 #include "formats/mesh_off.h"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "base/number.h"
 
 #include <math.h>
 #include <stdlib.h>

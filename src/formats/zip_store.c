@@ -1,7 +1,6 @@
 /* zip_store.c - writes zip archives without compression. */
 #include "formats/zip_store.h"
 
-#include "base/arena.h"
 #include "base/error.h"
 
 #include <stdlib.h>

@@ -1,8 +1,6 @@
 /* processor.c - which vector instructions the processor has. */
 #include "kernels/processor.h"
 
-#include "kernels/vector.h"
-
 sw_vectors sw_processor_vectors(void)
 {
 #ifdef __x86_64__

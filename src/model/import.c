@@ -6,7 +6,6 @@
 #include "model/model_file.h"
 #include "model/model_schema.h"
 #include "model/params_file.h"
-#include "nn/params.h"
 
 #include <setwise/model.h>
 

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "model/model_config.h"
 #include "nn/encoders.h"
-#include "nn/params.h"
 
 #include <setwise/model.h>
 

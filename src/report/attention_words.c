@@ -2,7 +2,6 @@
  */
 #include "base/error.h"
 #include "base/file.h"
-#include "base/number.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "report/colours.h"

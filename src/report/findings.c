@@ -2,7 +2,6 @@
 #include "report/findings.h"
 
 #include "report/metric_text.h"
-#include "study/runs.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,6 @@
 #include "report/markdown_remarks.h"
 
 #include "report/markdown_text.h"
-#include "study/runs.h"
 #include "train/remarks.h"
 
 /* How many runs of the arm have the remark. `most` grows to their steps. */

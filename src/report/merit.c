@@ -3,8 +3,8 @@
 
 #include "base/error.h"
 #include "base/path.h"
+#include "base/summary.h"
 #include "study/runs.h"
-#include "study/statistics.h"
 #include "train/result.h"
 #include "train/scores_read.h"
 

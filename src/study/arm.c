@@ -2,7 +2,6 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/quoted.h"
-#include "base/text.h"
 #include "study/arm_spec.h"
 #include "study/data_option.h"
 #include "train/config.h"

@@ -2,7 +2,6 @@
 #include "study/arm_start.h"
 
 #include "base/error.h"
-#include "data/dataset.h"
 #include "train/fit.h"
 #include "train/start.h"
 #include "train/watcher.h"

@@ -2,7 +2,7 @@
 #include "study/longer_sets.h"
 
 #include "base/error.h"
-#include "study/statistics.h"
+#include "base/summary.h"
 #include "study/variants.h"
 
 #include <math.h>

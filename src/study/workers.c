@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/path.h"
 #include "data/same_training.h"
-#include "kernels/gemm.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 #include "study/claim.h"

@@ -7,7 +7,6 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/json_text.h"
-#include "base/schema.h"
 #include "base/schema_json.h"
 #include "model/params_file.h"
 #include "train/config.h"

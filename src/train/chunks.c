@@ -4,7 +4,6 @@
 #include "autodiff/tape.h"
 #include "base/arena.h"
 #include "base/mapped.h"
-#include "kernels/gemm.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 

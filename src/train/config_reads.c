@@ -1,5 +1,4 @@
 /* config_reads.c - which settings of a run matter. */
-#include "base/text.h"
 #include "train/config.h"
 
 #include <string.h>

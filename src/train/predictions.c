@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "data/dataset.h"
-#include "train/evaluate.h"
 #include "train/metrics.h"
 
 #include <setwise/model.h>

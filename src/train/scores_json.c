@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "base/json_text.h"
-#include "train/metric_names.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -11,7 +11,6 @@
 #include "kernels/parts.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
-#include "nn/params.h"
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/finite.h"

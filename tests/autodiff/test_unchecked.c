@@ -3,7 +3,6 @@
 #include "autodiff/unchecked.h"
 
 #include "autodiff/tape.h"
-#include "kernels/finite.h"
 #include "models/walk.h"
 
 enum { SETS = 3, ROWS = 23, MOST_INPUT = 28 * 28 };

@@ -1,6 +1,5 @@
 /* test_file.c - files written whole or not at all, and files read with a limit. */
 #include "base/file.h"
-#include "base/path.h"
 #include "expect.h"
 #include "scratch.h"
 

@@ -1,5 +1,4 @@
 /* test_array_claims.c - small files whose arrays claim to be huge are refused, in little memory. */
-#include "formats/array_reader.h"
 
 #include "claims.h"
 #include "npz.h"

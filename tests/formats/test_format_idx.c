@@ -1,6 +1,5 @@
 /* test_format_idx.c - images in IDX files as sets of points. */
 #include "base/file.h"
-#include "base/folder.h"
 
 #include "claims.h"
 #include "scratch.h"

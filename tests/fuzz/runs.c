@@ -1,6 +1,5 @@
 /* runs.c - targets for the files of models, runs and comparisons. */
 #include "fuzz.h"
-#include "model/params_file.h"
 #include "train/checkpoint.h"
 #include "train/config.h"
 #include "train/data_path.h"

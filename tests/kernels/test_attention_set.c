@@ -2,7 +2,6 @@
  * stripes and rounds; and the same bits with any number of threads. */
 #include "base/extremes.h"
 #include "kernels/attention_set.h"
-#include "kernels/gemm.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 

@@ -1,7 +1,6 @@
 /* test_markdown.c - report.md of made-up runs. */
 #include "made_up.h"
 #include "report/markdown.h"
-#include "study/runs.h"
 
 #include <locale.h>
 

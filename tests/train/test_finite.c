@@ -2,7 +2,6 @@
 #include "train/finite.h"
 
 #include "expect.h"
-#include "nn/params.h"
 #include "train/problems.h"
 
 #include <setwise/predict.h>

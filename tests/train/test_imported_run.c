@@ -1,7 +1,6 @@
 /* test_imported_run.c - a run of a model that was not trained here: nothing is half when the disk
  * fails.
  */
-#include "base/folder.h"
 #include "train/runs.h"
 
 #include <setwise/model.h>

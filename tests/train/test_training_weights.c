@@ -1,6 +1,5 @@
 /* test_training_weights.c - class weights and weights of sets in the training loss. */
 #include "problems.h"
-#include "train/fit.h"
 #include "train/training_weights.h"
 
 #include <stdio.h>

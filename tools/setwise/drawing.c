@@ -2,7 +2,6 @@
 #include "drawing.h"
 
 #include "command.h"
-#include "shown.h"
 
 #include <stdio.h>
 

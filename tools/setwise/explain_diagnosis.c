@@ -1,7 +1,6 @@
 /* explain_diagnosis.c - prints a diagnosis of attention: its measures, and the tests that fail. */
 #include "command.h"
 #include "explanation.h"
-#include "output.h"
 
 #include <setwise/diagnosis.h>
 

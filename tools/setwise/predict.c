@@ -2,7 +2,6 @@
 #include "beyond.h"
 #include "command.h"
 #include "npy_file.h"
-#include "output.h"
 #include "sheet.h"
 #include "shown.h"
 #include "trained.h"
