@@ -21,6 +21,7 @@
 #include "data/missing.h"
 #include "data/padding.h"
 #include "data/sentinels.h"
+#include "data/shapes.h"
 #include "data/standardise.h"
 
 #include <stdio.h>
@@ -247,6 +248,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     if (!model && !builder->streamed && !builder->has_words) {
         SW_TRY(sw_counters_warn(dataset));
         SW_TRY(sw_padding_warn(dataset));
+        SW_TRY(sw_shapes_warn(dataset));
         if (!builder->options->in_memory && !dataset->sets.mapped)
             SW_TRY(sw_sentinels_warn(dataset));
     }

@@ -3,7 +3,7 @@
 
 #include "filled_builder.h"
 
-/* 60 sets of one element in a drawn split. Set i has the value format(i / each) in a column. */
+/* 60 sets of two elements in a drawn split. Set i has the value format(i / each) in a column. */
 static void fill(const char *column, bool numbers, const char *format, int each)
 {
     int64_t suspect;
@@ -15,6 +15,7 @@ static void fill(const char *column, bool numbers, const char *format, int each)
         snprintf(name, sizeof name, "s%d", i);
         snprintf(value, sizeof value, format, i / each);
         put(name, 60 - i, 2 + i);
+        put(name, 0.5, 2 + i);
         know(name, i % 2 ? "b" : "a", NULL, 2 + i);
         GOOD(sw_builder_set(builder, &set, name, line(2 + i)));
         GOOD(sw_builder_suspect_value(builder, suspect, set, value));
@@ -26,7 +27,8 @@ static void fill(const char *column, bool numbers, const char *format, int each)
 static void expect_warning(const char *words)
 {
     GOOD(sw_builder_finish(builder, NULL));
-    cr_assert_eq(dataset->warnings, words != NULL);
+    cr_assert_eq(dataset->warnings, words != NULL, "%s",
+                 dataset->warnings ? dataset->warning[0] : "");
     if (words)
         cr_expect(strstr(dataset->warning[0], words), "no \"%s\" in %s", words,
                   dataset->warning[0]);

@@ -50,6 +50,29 @@ Test(counters, a_place_in_the_set)
         cr_expect_null(strstr(dataset->warning[i], "rises"), "%s", dataset->warning[i]);
 }
 
+/* Sets of two and three elements, by turns. */
+Test(counters, a_place_in_sets_of_other_sizes)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int b = 0; b < 24; b++) {
+        char name[16];
+        snprintf(name, sizeof name, "s%d", b);
+        for (int i = 0; i < 2 + b % 2; i++) {
+            int64_t set;
+            GOOD(sw_builder_set(builder, &set, name, line(2)));
+            GOOD(sw_builder_element(builder, set, (double[]){1 + i, 2 + i * b}, SW_NO_INSTANCE,
+                                    line(2)));
+        }
+        know(name, b / 2 % 2 ? "blue" : "red", NULL, 2);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect_str_eq(dataset->warning[0],
+                     "column \"a\" counts the elements of each set, so it tells a model how many "
+                     "there are: if that will not mean the same in new sets, ignore=a leaves it "
+                     "out");
+}
+
 Test(counters, a_measured_number)
 {
     fill(measured, two);

@@ -1,0 +1,46 @@
+/* test_shapes.c - a line for each set, and numbers of a set on its first line, are told. */
+#include "data/filled_builder.h"
+
+TestSuite(shapes, .init = setup, .fini = teardown);
+
+enum { SETS = 20 };
+
+/* Sets of `size` elements, whose first column has a number in the first element of all sets but
+ * `without`, and in the others if `others`. */
+static void fill(int size, int without, bool others)
+{
+    double first[SETS * 3];
+    for (int i = 0; i < SETS * size; i++)
+        first[i] = i % size == 0 ? (i / size == without ? NAN : i + 0.5) : others ? 1.5 : NAN;
+    options.nonfinite = SW_KEEP;
+    fill_sets(SETS, size, first, two);
+}
+
+Test(shapes, a_number_of_the_set)
+{
+    fill(3, -1, false);
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect_str_eq(dataset->warning[0],
+                     "column \"a\" has a number in the first element of each set alone, as a "
+                     "number of the set has (context=a reads it so)");
+}
+
+Test(shapes, numbers_of_elements)
+{
+    fill(3, 4, false); /* one set lacks it */
+    cr_expect_eq(dataset->warnings, 0);
+}
+
+Test(shapes, numbers_of_all_elements)
+{
+    fill(3, -1, true);
+    cr_expect_eq(dataset->warnings, 0);
+}
+
+Test(shapes, a_line_for_each_set)
+{
+    fill(1, -1, false);
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect(strstr(dataset->warning[0], "each set has a single element"), "%s",
+              dataset->warning[0]);
+}
