@@ -73,8 +73,11 @@ static sw_status note_unknown(sw_arrays *arrays, const sw_builder *builder, cons
     sw_append(arrays->all_unknown, size, "%s%s", arrays->unknown ? "+" : "",
               sw_quoted_of(name).text);
     if (!arrays->unknown) arrays->unknown = sw_arena_text(sw_builder_arena(builder), name);
+    arrays->unknown_count++;
     return arrays->unknown ? SW_OK : SW_ERROR_MEMORY;
 }
+
+enum { MANY = 10 }; /* more unknown arrays than these are not listed */
 
 sw_status sw_arrays_check(const sw_arrays *arrays, const sw_builder *builder)
 {
@@ -82,6 +85,12 @@ sw_status sw_arrays_check(const sw_arrays *arrays, const sw_builder *builder)
     const char *name = arrays->unknown;
     if (!name) return SW_OK;
     for (int i = 0; i < SW_ARRAY_COUNT; i++) sw_items_add(&all, "%s", names[i]);
+    if (arrays->unknown_count > MANY)
+        return sw_builder_fail(
+            builder, SW_ERROR_FORMAT, (sw_location){0},
+            "%lld unknown arrays, such as \"%s\": if each is a set, store numpy.concatenate of "
+            "them as elements, and how many rows each has as lengths",
+            (long long)arrays->unknown_count, sw_excerpt_of(name).text);
     const bool one = strcmp(arrays->all_unknown, sw_quoted_of(name).text) == 0;
     const char *nearest = sw_nearest(name, names, SW_ARRAY_COUNT);
     return sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){0},

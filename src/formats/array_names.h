@@ -55,6 +55,7 @@ typedef struct sw_arrays {
     const sw_file_options *options; /* which may call an array by another name */
     sw_array array[SW_ARRAY_COUNT];
     bool chosen[SW_ARRAY_COUNT]; /* an option gave the array its name */
+    int64_t unknown_count;       /* arrays whose names are unknown */
     const char *unknown;         /* the first array whose name is unknown; NULL: there is none */
     char all_unknown[512];       /* all of them, as a value of the option `ignore` */
 } sw_arrays;

@@ -352,6 +352,12 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
                                "one column, \"%s\": the option sep names the sign that separates "
                                "the fields",
                                sw_excerpt_of(header->names.name[0]).text);
+    const char *first = header->names.name[0], *text = option_of(header, SW_CSV_TEXT);
+    if (header->names.count == 1 && sw_csv_kind_of(first) == SW_CSV_FEATURE &&
+        strcmp(first, text) != 0)
+        return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
+                               "one column, \"%s\": if it is a title, skip=1 passes over this line",
+                               sw_excerpt_of(first).text);
     header->column = calloc((size_t)header->names.count, sizeof *header->column);
     if (!header->column)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));

@@ -242,6 +242,17 @@ static const char *find_elements(const sw_jsonl_line *line)
     return NULL;
 }
 
+/* How many unknown keys have lists. */
+static int count_lists(const sw_jsonl_line *line)
+{
+    const char *key;
+    json_t *value;
+    int count = 0;
+    json_object_foreach(line->object, key, value) count +=
+        json_is_array(value) && is_unknown(line, key);
+    return count;
+}
+
 /* Does the object have a value that may hold elements, a list or a longer text? */
 static bool has_lists(json_t *object)
 {
@@ -264,6 +275,9 @@ static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
     if (json_object_size(inner) > 0)
         sw_text_add(&advice, "options name a key in it so: %s.%s; ", sw_excerpt_of(name).text,
                     sw_excerpt_of(json_object_iter_key(json_object_iter(inner))).text);
+    if (elements && count_lists(line) > 1)
+        sw_text_add(&advice, "where each key lists a column, pandas' explode makes a table for "
+                             "CSV; ");
     if (elements)
         sw_text_add(&advice, "elements=%s reads the elements from there; ",
                     sw_quoted_of(elements).text);

@@ -69,12 +69,14 @@ sw_status sw_format_of_path(const struct sw_format **out, const char *path)
                        "%s: a folder of no known format: folders hold meshes, a folder for each "
                        "class, images (IDX) or the arrays of one data set (elements.npy, "
                        "lengths.npy); other sets, such as texts, are lines of one file, .jsonl or "
-                       ".csv (format=NAME names a format)",
+                       ".csv (format=NAME names a format; src/formats/README.md joins a CSV file "
+                       "for each set to one)",
                        path);
     if (ends_in(path, ".json"))
         return sw_fail(SW_ERROR_FORMAT,
                        "%s: JSON is read as JSON lines, an object on each line for each set "
-                       "(.jsonl); of a table with a line for each element pandas writes CSV",
+                       "(.jsonl), as jq -c '.[]' writes those of a list; of a table with a line "
+                       "for each element pandas writes CSV",
                        path);
     return sw_fail(
         SW_ERROR_FORMAT,

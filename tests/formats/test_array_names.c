@@ -85,6 +85,18 @@ Test(array_names, unknown)
     expect_message("unknown array \"lables\", did you mean \"labels\"? There are elements,");
 }
 
+Test(array_names, an_array_for_each_set)
+{
+    for (int i = 0; i < 80; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "arr_%d", i);
+        cr_expect_eq(sw_arrays_add(&arrays, builder, &array, name), SW_OK);
+    }
+    cr_expect_eq(sw_arrays_check(&arrays, builder), SW_ERROR_FORMAT);
+    expect_message("80 unknown arrays, such as \"arr_0\": if each is a set, store "
+                   "numpy.concatenate of them as elements");
+}
+
 Test(array_names, twice)
 {
     cr_assert_eq(sw_arrays_add(&arrays, builder, &array, "labels"), SW_OK);

@@ -45,6 +45,8 @@ Test(csv_header, headers_that_are_refused)
         {"set,\xff\na,1\n",
          "line 1: column 2 of the header is not UTF-8 (save the file as UTF-8: iconv"},
         {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
+        {"Report of 2024\nset,x\na,1\n",
+         "line 1: one column, \"Report of 2024\": if it is a title, skip=1 passes over this line"},
         {"1,2,3\n4,5,6\n", "line 1: numbers, expected a header with the names of the columns"},
         {"bag,label,x\na,b,1\n",
          "line 1: no column says which set an element belongs to: none is named \"set\" (set=bag "

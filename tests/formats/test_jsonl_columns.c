@@ -100,6 +100,8 @@ Test(jsonl_columns, elements_that_are_refused)
          "thousands: thousands=, reads it so)"},
         {"{\"id\": 7, \"rows\": [[1]], \"when\": 2}\n",
          "...(elements=rows reads the elements from there; ignore=id+when leaves the others out;"},
+        {"{\"id\": 7, \"crp\": [1, 2], \"iron\": [3, 4]}\n",
+         "...(where each key lists a column, pandas' explode makes a table for CSV; elements=crp "},
         {"{\"x\": [{\"a\": {\"b\": 1}, \"a.b\": 2}]}\n", "line 1: \"a.b\" is there twice"},
         {"{\"x\": [{\"a\": {\"b\": [1]}}]}\n",
          "line 1: \"a.b\" of an element is a list, expected a number, or null (ignore=a.b leaves"},

@@ -53,6 +53,7 @@ Test(registry, json_is_told_from_json_lines)
     cr_expect_eq(sw_format_of_path(&format, "a.json"), SW_ERROR_FORMAT);
     cr_expect(strstr(sw_error_message(), "a.json: JSON is read as JSON lines"), "%s",
               sw_error_message());
+    cr_expect(strstr(sw_error_message(), "jq -c '.[]' writes"), "%s", sw_error_message());
 }
 
 Test(registry, by_the_files_of_a_folder)
@@ -77,4 +78,6 @@ Test(registry, by_the_files_of_a_folder)
     cr_expect_eq(sw_format_of_path(&format, scratch("a.csv").text), SW_ERROR_FORMAT,
                  "a folder is not a CSV file");
     cr_expect(strstr(sw_error_message(), "a folder of no known format"), "%s", sw_error_message());
+    cr_expect(strstr(sw_error_message(), "joins a CSV file for each set"), "%s",
+              sw_error_message());
 }
