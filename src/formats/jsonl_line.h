@@ -6,8 +6,7 @@
 #include "data/builder.h"
 #include "formats/csv_dialect.h"
 #include "formats/file_options.h"
-
-#include <jansson.h>
+#include "formats/jsonl_value.h"
 
 typedef enum sw_jsonl_key {
     SW_JSONL_SET,
@@ -44,10 +43,6 @@ typedef struct sw_jsonl_line {
     json_t *object;                     /* all of the line, also what is ignored */
 } sw_jsonl_line;
 
-/* Parse the text of a line; free the value with json_decref. SW_ERROR_FORMAT names the byte. */
-sw_status sw_jsonl_parse(json_t **out, const sw_builder *builder, const char *text, size_t length,
-                         sw_location location);
-
 /* A line without values; the options say what the keys are called. SW_ERROR_ARGUMENT: an option
  * names a key that has another meaning or is ignored, or names that are not UTF-8. */
 sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
@@ -65,23 +60,14 @@ sw_status sw_jsonl_line_end(const sw_jsonl_line *line);
 /* Does the line describe the columns? Otherwise it is a set. */
 bool sw_jsonl_is_header(const sw_jsonl_line *line);
 
-/* A value as messages show it: "a list", "12", "\"abc\"". */
-sw_excerpt sw_jsonl_shown(const json_t *value);
-
 /* The error for a value of the key, or inside it, that is not what is expected. */
 sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json_t *value,
                          const char *expected);
 
 /* Read a number; null is a missing one (NaN), and so is a word of the option `na`. With `decimal`
- * or `thousands`, a text is read as a field of CSV would be. Read a flag: true, false, 1 or 0.
- * false: the value is of another kind. */
+ * or `thousands`, a text is read as a field of CSV would be. False: the value is of another kind.
+ */
 bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to);
-bool sw_jsonl_flag(const json_t *value, int *to);
-
-/* The object with those in it laid flat: {"acc": {"x": 1}} becomes {"acc.x": 1}, unless "acc" or
- * "acc.x" is ignored. Free it with json_decref. SW_ERROR_FORMAT: two values would have one key. */
-sw_status sw_jsonl_flat(json_t **out, const sw_builder *builder, json_t *object,
-                        sw_location location);
 
 /* The name under a key; NULL: there is none. Whole numbers, true and false are names too: `spelled`
  * has the digits. */
