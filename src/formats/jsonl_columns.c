@@ -196,7 +196,7 @@ static sw_status add_keys(sw_name_map *names, const sw_jsonl_line *line, json_t 
         if (sw_builder_ignores(builder, key)) continue;
         const int64_t columns = names->count;
         SW_TRY(sw_name_map_add(names, &number, key));
-        if (number < columns || sw_builder_is_stream(builder) || sw_jsonl_number(line, value, &x))
+        if (number < columns || sw_builder_is_stream(builder) || sw_jsonl_input(line, value, &x))
             continue;
         bool of_words;
         SW_TRY(sw_builder_has_words_in(&of_words, builder, SW_ELEMENTS, key));
@@ -259,6 +259,7 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
     const bool flags = key == SW_JSONL_LABELS;
     if (!json_is_null(value) && sw_builder_category_of(line->builder, columns->part, i))
         return take_word(columns, line, i, value, line->location);
+    if (key == SW_JSONL_CONTEXT && sw_jsonl_input(line, value, &columns->value[i])) return SW_OK;
     if (!flags && sw_jsonl_number(line, value, &columns->value[i])) return SW_OK;
     if (flags && sw_jsonl_flag(value, &flag)) {
         columns->value[i] = flag;
@@ -345,7 +346,7 @@ static sw_status take_number(sw_jsonl_columns *columns, const sw_jsonl_line *lin
 {
     if (sw_builder_category_of(line->builder, columns->part, i))
         return take_word(columns, line, i, value, location);
-    if (sw_jsonl_number(line, value ? value : json_null(), &columns->value[i])) return SW_OK;
+    if (sw_jsonl_input(line, value ? value : json_null(), &columns->value[i])) return SW_OK;
     const bool named = columns->name != NULL;
     sw_text advice = {0};
     if (json_is_string(value) && advise_number(&advice, line, json_string_value(value)))

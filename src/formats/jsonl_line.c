@@ -351,6 +351,13 @@ bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to)
             (sw_is_missing(text) || sw_csv_dialect_number(&dialect, text, to)));
 }
 
+bool sw_jsonl_input(const sw_jsonl_line *line, const json_t *value, double *to)
+{
+    if (!json_is_boolean(value)) return sw_jsonl_number(line, value, to);
+    *to = json_is_true(value);
+    return true;
+}
+
 sw_status sw_jsonl_name_of(const sw_jsonl_line *line, sw_jsonl_key key, sw_jsonl_name *name)
 {
     const json_t *value = line->value[key];

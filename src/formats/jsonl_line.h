@@ -69,6 +69,9 @@ sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json
  */
 bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to);
 
+/* The same for a number that a model reads, of an element or a context: true is 1, and false 0. */
+bool sw_jsonl_input(const sw_jsonl_line *line, const json_t *value, double *to);
+
 /* The name under a key; NULL: there is none. Whole numbers, true and false are names too: `spelled`
  * has the digits. */
 typedef struct sw_jsonl_name {

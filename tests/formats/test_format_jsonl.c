@@ -57,6 +57,18 @@ Test(format_jsonl, the_first_line_names_the_columns)
     sw_dataset_free(plain);
 }
 
+/* pandas writes columns of booleans so. */
+Test(format_jsonl, true_is_one)
+{
+    sw_dataset *d = open_text("flags.jsonl", "standardise=no",
+                              "{\"label\": 1, \"context\": [true], \"x\": [[true, 7]]}\n"
+                              "{\"label\": 0, \"context\": [0], \"x\": [[0.5, false]]}\n"
+                              "{\"label\": 0, \"context\": [false], \"x\": [[2, 3]]}\n");
+    expect_numbers(d->sets.x, 6, (double[]){1, 7, 0.5, 0, 2, 3});
+    expect_numbers(d->sets.context, 3, (double[]){1, 0, 0});
+    sw_dataset_free(d);
+}
+
 Test(format_jsonl, names_may_be_numbers)
 {
     sw_dataset *d = three("", "", "\"set\": 17, \"label\": 10, \"split\": 0",

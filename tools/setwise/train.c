@@ -176,7 +176,7 @@ static void say_other_poolings(const watching *w, const sw_result *result)
     if (result->train.sets > FEW_SETS || data->task == SW_MIXTURE) return;
     const char *pool = config_of(w->drawing.folder).model.pool;
     say("the pooling is %s, by default; for few sets another one may be better. To find out: "
-        "`setwise compare --pool %s,gated,mean+max%s` with the same --data",
+        "`setwise compare --pool %s,gated,mean+max,mean+std%s` with the same --data",
         pool, pool, data->sets.context_width > 0 ? ",context" : "");
 }
 
