@@ -49,8 +49,9 @@ sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *c
 /* ---- Warnings -------------------------------------------------------------------------------- */
 
 enum {
-    SHOWN = 8,         /* pairs of classes in a warning */
-    LEAST_NUMBERS = 10 /* classes that a warning takes for numbers to predict */
+    SHOWN = 8,           /* pairs of classes in a warning */
+    MOST_NAMES = 100000, /* of sets that are compared */
+    LEAST_NUMBERS = 10   /* classes that a warning takes for numbers to predict */
 };
 
 /* Append the pairs of classes that have one key. keys: an empty map; first [classes]: scratch, the
@@ -76,7 +77,7 @@ static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *
 }
 
 sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
-                                  const sw_columns *names)
+                                  const sw_columns *names, const char *advice)
 {
     int64_t count = 0, *first = calloc((size_t)names->count + 1, sizeof *first);
     if (!first) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);
@@ -84,10 +85,9 @@ sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *
     sw_name_map keys = {.arena = builder->dataset->arena};
     sw_status status = list_similar(&pairs, &count, names, &keys, first);
     if (status == SW_OK && count > 0)
-        status = sw_dataset_warn(builder->dataset,
-                                 "%s that differ in case or blanks alone: %s%s (similar=join makes "
-                                 "them one)",
-                                 what, pairs.data, count > SHOWN ? ", and more" : "");
+        status =
+            sw_dataset_warn(builder->dataset, "%s that differ in case or blanks alone: %s%s (%s)",
+                            what, pairs.data, count > SHOWN ? ", and more" : "", advice);
     sw_name_map_free(&keys);
     sw_text_free(&pairs);
     free(first);
@@ -112,5 +112,14 @@ static sw_status warn_of_numbers(const struct sw_builder *builder)
 sw_status sw_builder_classes_warn(const struct sw_builder *builder)
 {
     SW_TRY(warn_of_numbers(builder));
-    return sw_builder_similar_warn(builder, "classes", &builder->dataset->schema.output);
+    return sw_builder_similar_warn(builder, "classes", &builder->dataset->schema.output,
+                                   SW_JOIN_HELPS);
+}
+
+sw_status sw_builder_set_names_warn(const struct sw_builder *builder)
+{
+    const sw_columns names = {.count = builder->set_name.count, .name = builder->set_name.name};
+    if (names.count > MOST_NAMES) return SW_OK;
+    return sw_builder_similar_warn(builder, "names of sets", &names,
+                                   "elements of one set need one spelling of its name");
 }

@@ -23,9 +23,14 @@ typedef struct sw_class_hint {
 sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *class, int64_t count,
                            const bool *known);
 
-/* Warn of names that differ in case and white space alone; `what` they are: "classes". */
+/* Warn of names that differ in case and white space alone; `what` they are: "classes", and what
+ * helps, SW_JOIN_HELPS where the option does. */
+#define SW_JOIN_HELPS "similar=join makes them one"
 sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
-                                  const sw_columns *names);
+                                  const sw_columns *names, const char *advice);
+
+/* Warn of such names of sets: sets that may be one. Beyond some number of sets nobody looks. */
+sw_status sw_builder_set_names_warn(const struct sw_builder *builder);
 
 /* Warn of such classes of the data set, and of those that seem to be numbers to predict. */
 sw_status sw_builder_classes_warn(const struct sw_builder *builder);

@@ -249,6 +249,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
         SW_TRY(sw_counters_warn(dataset));
         SW_TRY(sw_padding_warn(dataset));
         SW_TRY(sw_shapes_warn(dataset));
+        SW_TRY(sw_builder_set_names_warn(builder));
         if (!builder->options->in_memory && !dataset->sets.mapped)
             SW_TRY(sw_sentinels_warn(dataset));
     }

@@ -1,4 +1,5 @@
-/* test_shapes.c - a line for each set, and numbers of a set on its first line, are told. */
+/* test_shapes.c - a line for each set, numbers of a set on its first line, and sets in two
+ * spellings are told. */
 #include "data/filled_builder.h"
 
 TestSuite(shapes, .init = setup, .fini = teardown);
@@ -35,6 +36,22 @@ Test(shapes, numbers_of_all_elements)
 {
     fill(3, -1, true);
     cr_expect_eq(dataset->warnings, 0);
+}
+
+Test(shapes, two_spellings_of_the_name_of_a_set)
+{
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 12; i++) {
+        char name[16];
+        snprintf(name, sizeof name, i == 8 ? "p%d" : "P%d", i / 2);
+        put(name, 7 * i % 12, 2 + i);
+        know(name, i / 2 % 2 ? "blue" : "red", NULL, 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect_str_eq(dataset->warning[0],
+                     "names of sets that differ in case or blanks alone: \"p4\" and \"P4\" "
+                     "(elements of one set need one spelling of its name)");
 }
 
 Test(shapes, a_line_for_each_set)
