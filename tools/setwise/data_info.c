@@ -191,6 +191,15 @@ static bool is_shown(const column_info *info, int64_t c, int64_t width)
     return width <= SHOWN || c < SHOWN || info->missing + info->infinite > 0;
 }
 
+/* A number of a column; "-" if the column has none. */
+static void print_number(double x)
+{
+    if (isnan(x))
+        printf(" %11s", "-");
+    else
+        printf(" %11.5g", x);
+}
+
 static void print_columns(const sw_dataset *data, const column_info *columns)
 {
     const int64_t width = data->sets.width;
@@ -211,8 +220,12 @@ static void print_columns(const sw_dataset *data, const column_info *columns)
             continue;
         }
         print_name(sw_name_or_number(data->schema.feature.name, c, &number), names);
-        printf(" %9lld %9lld %11.5g %11.5g %11.5g %11.5g\n", (long long)info->missing,
-               (long long)info->infinite, info->mean, info->deviation, info->min, info->max);
+        printf(" %9lld %9lld", (long long)info->missing, (long long)info->infinite);
+        print_number(info->mean);
+        print_number(info->deviation);
+        print_number(info->min);
+        print_number(info->max);
+        putchar('\n');
     }
     if (hidden > 0)
         printf("  and %lld more without missing or infinite values\n", (long long)hidden);
