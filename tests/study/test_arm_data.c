@@ -87,3 +87,32 @@ Test(arm_data, sets_of_files_are_compared_by_name_and_answer)
     cr_expect(compare_files("a.csv", "names.csv") == SW_ERROR_ARGUMENT);
     cr_expect(compare_files("a.csv", "answers.csv") == SW_ERROR_ARGUMENT);
 }
+
+/* Sets without names are compared by their elements, context and targets: where training sets are
+ * left out they stay the same; another number in one of them is another set. */
+Test(arm_data, sets_without_names_are_compared_by_all_that_they_hold)
+{
+    static const char *const data[][2] = {
+        {"max-regression:train=20:valid=5:test=8", "max-regression:train=10:valid=5:test=8"},
+        {"lookup:train=20:valid=5:test=8", "lookup:train=10:valid=5:test=8"}};
+    for (int i = 0; i < 2; i++) {
+        sw_dataset *all, *few, *other;
+        cr_assert(sw_dataset_open(&all, data[i][0], 0) == SW_OK, "%s", sw_error_message());
+        cr_assert(sw_dataset_open(&few, data[i][1], 0) == SW_OK, "%s", sw_error_message());
+        cr_assert(sw_dataset_open(&other, data[1 - i][0], 0) == SW_OK, "%s", sw_error_message());
+        cr_expect(sw_arm_check_tests(all, few) == SW_OK, "%s", sw_error_message());
+        cr_expect(sw_arm_check_tests(all, other) == SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), "another task"), "%s", sw_error_message());
+        const sw_split test = sw_dataset_split(few, SW_TEST);
+        const int64_t last = test.index ? test.index[7] : 7;
+        const int64_t width = i == 0 ? few->sets.targets : few->sets.context_width;
+        sw_real *numbers =
+            (sw_real *)(i == 0 ? few->sets.target : few->sets.context) + last * width;
+        numbers[width - 1] += 1;
+        cr_expect(sw_arm_check_tests(all, few) == SW_ERROR_ARGUMENT);
+        cr_expect(strstr(sw_error_message(), "test set 8 of the arm"), "%s", sw_error_message());
+        sw_dataset_free(all);
+        sw_dataset_free(few);
+        sw_dataset_free(other);
+    }
+}

@@ -68,6 +68,37 @@ Test(claim, one_has_it)
     cr_expect(sw_claim_end(&second, SW_CLAIM_FREE) == SW_OK);
 }
 
+enum { RIVALS = 4, THINGS = 100 };
+
+static void *take_things(void *user)
+{
+    sw_claim *claim = user;
+    char name[8];
+    for (int i = 0; i < THINGS; i++) {
+        snprintf(name, sizeof name, "r%d", i);
+        take(&claim[i], name);
+    }
+    return NULL;
+}
+
+Test(claim, of_many_who_ask_at_once_one_has_it)
+{
+    static sw_claim claim[RIVALS][THINGS];
+    pthread_t rival[RIVALS];
+    for (int r = 0; r < RIVALS; r++)
+        cr_assert_eq(pthread_create(&rival[r], NULL, take_things, claim[r]), 0);
+    for (int r = 0; r < RIVALS; r++) pthread_join(rival[r], NULL);
+    for (int i = 0; i < THINGS; i++) {
+        int owners = 0;
+        for (int r = 0; r < RIVALS; r++) {
+            owners += claim[r][i].held;
+            cr_expect(sw_claim_end(&claim[r][i], SW_CLAIM_FREE) == SW_OK);
+        }
+        cr_expect_eq(owners, 1, "thing %d has %d owners", i, owners);
+    }
+    cr_expect_eq(scratch_count(scratch("claims").text), THINGS, "a temporary is left");
+}
+
 Test(claim, who_waits_gets_it_when_it_is_free_or_stops)
 {
     sw_claim first, second;
