@@ -10,8 +10,8 @@
 typedef struct schema_sample {
     char *feature[3], *output[2], *token[5];
     int64_t flag_of[1];
-    double feature_mean[3], feature_scale[3], feature_cap[3], feature_fill[3], context_mean[1],
-        context_scale[1], size_mean[1], size_scale[1];
+    double feature_mean[3], feature_scale[3], feature_cap[3], feature_log[3], feature_fill[3],
+        context_mean[1], context_scale[1], size_mean[1], size_scale[1];
     sw_schema schema;
 } schema_sample;
 
@@ -24,6 +24,7 @@ static inline void schema_fill(schema_sample *s)
         .feature_mean = {0, 0.1 + 0.2, -1e6},
         .feature_scale = {1, 1e-30, 3.0000000000000004},
         .feature_cap = {5, 0, 1e300},
+        .feature_log = {0, 0.7, 0},
         .feature_fill = {0, -0.1, 1e-300},
         .flag_of = {1},
         .context_mean = {7},
@@ -33,7 +34,7 @@ static inline void schema_fill(schema_sample *s)
     };
     s->schema = (sw_schema){
         .feature = {3, s->feature, s->feature_mean, s->feature_scale, s->feature_cap,
-                    s->feature_fill, 1, s->flag_of},
+                    s->feature_log, s->feature_fill, 1, s->flag_of},
         .context = {1, NULL, s->context_mean, s->context_scale},
         .output = {2, s->output},
         .size = {1, NULL, s->size_mean, s->size_scale},
@@ -61,6 +62,7 @@ static inline void schema_expect_columns(const sw_columns *a, const sw_columns *
     schema_expect_numbers(a->mean, b->mean, b->count);
     schema_expect_numbers(a->scale, b->scale, b->count);
     schema_expect_numbers(a->cap, b->cap, b->count);
+    schema_expect_numbers(a->log, b->log, b->count);
     schema_expect_numbers(a->fill, b->fill, b->count);
     cr_assert_eq(a->flags, b->flags);
     for (int64_t i = 0; i < a->flags; i++) cr_expect_eq(a->flag_of[i], b->flag_of[i]);

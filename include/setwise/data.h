@@ -149,8 +149,12 @@ typedef struct sw_dataset_options {
     sw_grouping group; /* sets that stay together, each in one; `name` may be NULL. count 0: none */
     const sw_role *role;           /* [sets] their splits; NULL: drawn by the seed, as for a file */
     const uint8_t *instance_label; /* [rows] as in sw_dataset, or NULL */
-    sw_fill fill;        /* of elements' numbers that are NaN; SW_FILL_NONE: they are an error */
-    sw_scaling scaling;  /* of elements, contexts and the numbers of a regression */
+    sw_fill fill;       /* of elements' numbers that are NaN; SW_FILL_NONE: they are an error */
+    sw_scaling scaling; /* of elements, contexts and the numbers of a regression */
+    /* Names, joined by +, of columns and numbers of a regression that the network reads or answers
+     * as logarithms (sw_columns.log), as in the option of a file. Without names they are called
+     * 0, 1 ..., and "target" is all numbers; "*" is all columns of elements. NULL: none. */
+    const char *log;
     int64_t valid, test; /* percentages of the sets, if the splits are drawn */
 } sw_dataset_options;
 SW_API sw_dataset_options sw_dataset_options_default(void); /* as for a file: deviation, 20, 20 */

@@ -29,7 +29,7 @@ SW_API sw_status sw_model_set_schema(sw_model *model, const sw_schema *schema);
 
 /* Returns the outputs [B, outputs] of the model for x [N, input] of `sets`. With config.context,
  * pass->context must have that width. Elements and contexts are in the unit of the data. They are
- * first scaled, (x - mean) / scale by the schema, in double; no gradient goes through this. The
+ * first scaled by the schema (sw_columns_scaled), in double; no gradient goes through this. The
  * outputs of a regression, y scale + mean, are in the unit of the data. A mixture is that of the
  * scaled elements (sw_mixture_rescale). */
 SW_API sw_tensor *sw_model_apply(const sw_model *model, sw_pass *pass, sw_tensor *x,
@@ -85,11 +85,12 @@ SW_API sw_status sw_model_start_from(sw_model *model, const sw_model *from, char
  * Export puts the configuration into the metadata "setwise_config", as a JSON object. Parameters
  * mean little without the scales that they were trained with. So it also puts the schema, if there
  * is one, into "setwise_schema", as a JSON object. It has "feature", "context" and "output", each
- * with "count", "name", "mean" and "scale"; the "vocabulary"; its words as "token"; and "hashed".
- * To use the parameters elsewhere, compute (x - mean) / scale of elements and contexts before the
- * network, and y scale + mean of its outputs after it. Import gives this schema to the model; if
- * the file has none, the model keeps its own. Of a model of your own architecture (nn.h) there is
- * no "setwise_config", and import needs a model that is declared in the same way. */
+ * with "count", "name", "mean", "scale" and "log"; the "vocabulary"; its words as "token"; and
+ * "hashed". To use the parameters elsewhere, compute (x - mean) / scale of elements and contexts
+ * before the network, and y scale + mean of its outputs after it; where log is above 0, asinh(x /
+ * log) instead of x, and log sinh(y scale + mean). Import gives this schema to the model; if the
+ * file has none, the model keeps its own. Of a model of your own architecture (nn.h) there is no
+ * "setwise_config", and import needs a model that is declared in the same way. */
 SW_API sw_status sw_model_import(sw_model *model, const char *path);
 SW_API sw_status sw_model_export(const sw_model *model, const char *path);
 

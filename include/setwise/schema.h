@@ -13,10 +13,13 @@ extern "C" {
 
 struct sw_arena;
 
-/* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. With
- * caps, a z outside -cap .. cap becomes the nearest end, so that numbers far outside those of
- * training cannot make its outputs explode. Callers see the unit of the data nevertheless: in the
- * inputs, and in the outputs of a regression. */
+/* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. In a
+ * column with a `log` above 0, asinh(x / log) takes the place of x there: the logarithm of 2 x /
+ * log where x is large, linear about 0, and -asinh(-x / log) for negative numbers. So z of an
+ * output is about a logarithm, and what comes of it in the unit of the data is rather a median than
+ * a mean. With caps, a z outside -cap .. cap becomes the nearest end, so that numbers far outside
+ * those of training cannot make its outputs explode. Callers see the unit of the data nevertheless:
+ * in the inputs, and in the outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
     char **name;   /* [count], UTF-8; NULL: no names. A column "NAME=VALUE" is 1 where the column
@@ -24,6 +27,7 @@ typedef struct sw_columns {
     double *mean;  /* [count]; NULL: numbers are used as they are */
     double *scale; /* [count], above 0; NULL if mean is */
     double *cap;   /* [count] of |z|, 0 or more; NULL: there are none */
+    double *log;   /* [count] 0: the column has no logarithm; NULL: none has. It needs a scale */
 
     /* For readers of files, which put a number in place of a missing one. */
     double *fill;     /* [count] that number; NULL: a missing number is an error */
@@ -53,6 +57,11 @@ typedef struct sw_name_number {
     char text[24];
 } sw_name_number;
 SW_API const char *sw_name_or_number(char *const *name, int64_t i, sw_name_number *room);
+
+/* z of a number x in column c, without caps, and the x of a z. The same number, if there is no
+ * scale or no such column. */
+SW_API double sw_columns_scaled(const sw_columns *columns, int64_t c, double x);
+SW_API double sw_columns_unscaled(const sw_columns *columns, int64_t c, double z);
 
 /* How many numbers lie far outside those of training: adds to beyond[c] how many of column c have a
  * |z| above its cap. x: [rows, columns->count]; beyond: [columns->count]. Without caps it adds

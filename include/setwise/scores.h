@@ -39,9 +39,10 @@ typedef struct sw_class_scores {
 
 /* How well one number of a regression is predicted, in its unit. */
 typedef struct sw_target_scores {
-    double r2;    /* 1 - sum (y - t)^2 / sum (t - mean t)^2; NaN if the target does not vary */
-    double error; /* mean absolute error, MAE */
-    double rmse;  /* root of the mean squared error */
+    double r2;     /* 1 - sum (y - t)^2 / sum (t - mean t)^2; NaN if the target does not vary */
+    double error;  /* mean absolute error, MAE */
+    double rmse;   /* root of the mean squared error */
+    double log_r2; /* r2 of the logarithms (sw_columns.log); NaN: the target has none */
 } sw_target_scores;
 
 /* A bin of predicted probabilities, for the calibration curve. The lower edge belongs to the bin
@@ -87,7 +88,7 @@ typedef struct sw_scores {
     sw_calibration_bin bin[SW_CALIBRATION_BINS];
 
     /* Regression: [C], and all outputs as one: r2 is metrics.r2, rmse the root of the mean over
-     * sets and outputs. NULL: another task. */
+     * sets and outputs, log_r2 NaN. NULL: another task. */
     sw_target_scores *target;
     sw_target_scores all;
 

@@ -23,8 +23,8 @@ extern "C" {
 typedef struct sw_metrics {
     int64_t sets;
     /* Mean over the sets, natural logarithm, without class weights or smoothing. If the model's
-     * schema scales the outputs, the loss of a regression divides each output by its scale, as
-     * training does. So large units do not drown small ones. */
+     * schema scales the outputs, the loss of a regression is that of scaled outputs (of logarithms,
+     * if they have some), as in training. So large units do not drown small ones. */
     double loss;
     /* Classes: the share of sets whose largest logit is that of their class. Labels: the share of
      * all pairs (set, label) that are right: a logit above 0 says that the set has the label. */

@@ -27,6 +27,34 @@ sw_name_text sw_name_text_of(char *const *name, int64_t i)
     return text;
 }
 
+double sw_columns_log(const sw_columns *columns, int64_t c, double x)
+{
+    return columns->log && columns->log[c] > 0 ? asinh(x / columns->log[c]) : x;
+}
+
+double sw_columns_unlog(const sw_columns *columns, int64_t c, double u)
+{
+    return columns->log && columns->log[c] > 0 ? columns->log[c] * sinh(u) : u;
+}
+
+double sw_columns_difference(const sw_columns *columns, int64_t c, double a, double b)
+{
+    const double difference = sw_columns_log(columns, c, a) - sw_columns_log(columns, c, b);
+    return columns->scale ? difference / columns->scale[c] : difference;
+}
+
+double sw_columns_scaled(const sw_columns *columns, int64_t c, double x)
+{
+    if (!columns || !columns->mean || c < 0 || c >= columns->count) return x;
+    return (sw_columns_log(columns, c, x) - columns->mean[c]) / columns->scale[c];
+}
+
+double sw_columns_unscaled(const sw_columns *columns, int64_t c, double z)
+{
+    if (!columns || !columns->mean || c < 0 || c >= columns->count) return z;
+    return sw_columns_unlog(columns, c, z * columns->scale[c] + columns->mean[c]);
+}
+
 sw_status sw_columns_beyond(int64_t *beyond, const sw_columns *columns, const sw_real *x,
                             int64_t rows)
 {
@@ -36,10 +64,8 @@ sw_status sw_columns_beyond(int64_t *beyond, const sw_columns *columns, const sw
     if (rows == 0 || !columns->mean || !columns->cap) return SW_OK;
     SW_NOT_NULL(x);
     for (int64_t i = 0; i < rows; i++)
-        for (int64_t c = 0; c < columns->count; c++) {
-            const double z = ((double)*x++ - columns->mean[c]) / columns->scale[c];
-            beyond[c] += fabs(z) > columns->cap[c];
-        }
+        for (int64_t c = 0; c < columns->count; c++)
+            beyond[c] += fabs(sw_columns_scaled(columns, c, (double)*x++)) > columns->cap[c];
     return SW_OK;
 }
 
@@ -85,7 +111,18 @@ static sw_status check_count(const char *what, int64_t count)
                    (long long)count, SW_SCHEMA_LARGEST);
 }
 
-static sw_status check_cap_and_fill(const char *what, const sw_columns *columns)
+/* Numbers for each column: NULL, or 0 or more. */
+static sw_status check_sizes(const char *what, const char *of, const double *x, int64_t count)
+{
+    for (int64_t i = 0; x && i < count; i++)
+        if (!isfinite(x[i]) || x[i] < 0)
+            return sw_fail(SW_ERROR_ARGUMENT,
+                           "schema: the %s of %s %lld is %s, expected a finite number, 0 or more",
+                           of, what, (long long)i, sw_number_of(x[i]).text);
+    return SW_OK;
+}
+
+static sw_status check_cap_log_and_fill(const char *what, const sw_columns *columns)
 {
     const int64_t own = columns->count - columns->flags;
     if (columns->flags < 0 || own < 0 || (columns->flags > 0 && !columns->flag_of))
@@ -95,13 +132,11 @@ static sw_status check_cap_and_fill(const char *what, const sw_columns *columns)
         if (columns->flag_of[i] < 0 || columns->flag_of[i] >= own)
             return sw_fail(SW_ERROR_ARGUMENT, "schema: a flag of %s is about column %lld of %lld",
                            what, (long long)columns->flag_of[i], (long long)own);
-    if (columns->cap && !columns->mean)
-        return sw_fail(SW_ERROR_ARGUMENT, "schema: %s has a cap without a scale", what);
-    for (int64_t i = 0; columns->cap && i < columns->count; i++)
-        if (!isfinite(columns->cap[i]) || columns->cap[i] < 0)
-            return sw_fail(SW_ERROR_ARGUMENT,
-                           "schema: the cap of %s %lld is %s, expected a finite number, 0 or more",
-                           what, (long long)i, sw_number_of(columns->cap[i]).text);
+    if ((columns->cap || columns->log) && !columns->mean)
+        return sw_fail(SW_ERROR_ARGUMENT, "schema: %s has a %s without a scale", what,
+                       columns->cap ? "cap" : "log");
+    SW_TRY(check_sizes(what, "cap", columns->cap, columns->count));
+    SW_TRY(check_sizes(what, "log", columns->log, columns->count));
     for (int64_t i = 0; columns->fill && i < columns->count; i++)
         if (!isfinite(columns->fill[i]))
             return sw_fail(SW_ERROR_ARGUMENT,
@@ -119,7 +154,7 @@ static sw_status check_columns(const char *what, const sw_columns *columns)
     if (!columns->mean != !columns->scale)
         return sw_fail(SW_ERROR_ARGUMENT, "schema: %s has a %s without a %s", what,
                        columns->mean ? "mean" : "scale", columns->mean ? "scale" : "mean");
-    SW_TRY(check_cap_and_fill(what, columns));
+    SW_TRY(check_cap_log_and_fill(what, columns));
     for (int64_t i = 0; columns->mean && i < columns->count; i++) {
         double mean = columns->mean[i], scale = columns->scale[i];
         if (!isfinite(mean))
@@ -133,6 +168,21 @@ static sw_status check_columns(const char *what, const sw_columns *columns)
                            what, (long long)i, sw_number_of(scale).text);
     }
     return SW_OK;
+}
+
+/* The number of a token or of a part is a name, which the network reads as it is. */
+static sw_status check_unscaled(const sw_columns *feature, int64_t i, const char *what)
+{
+    if (feature->log && feature->log[i] > 0)
+        return sw_fail(SW_ERROR_ARGUMENT,
+                       "schema: feature %lld has a log, but it is the number of a %s", (long long)i,
+                       what);
+    if (feature->mean[i] == 0 && feature->scale[i] == 1) return SW_OK;
+    return sw_fail(SW_ERROR_ARGUMENT,
+                   "schema: feature %lld has mean %s and scale %s, expected 0 and 1: it is the "
+                   "number of a %s",
+                   (long long)i, sw_number_of(feature->mean[i]).text,
+                   sw_number_of(feature->scale[i]).text, what);
 }
 
 sw_status sw_schema_check(const sw_schema *schema)
@@ -150,13 +200,8 @@ sw_status sw_schema_check(const sw_schema *schema)
         return sw_fail(SW_ERROR_ARGUMENT, "schema: tokens are hashed, and there is %s",
                        schema->token ? "a list of them" : "no vocabulary");
     const sw_columns *feature = &schema->feature;
-    const int64_t last = feature->count - 1;
-    if (schema->parts && feature->mean && (feature->mean[last] != 0 || feature->scale[last] != 1))
-        return sw_fail(SW_ERROR_ARGUMENT,
-                       "schema: feature %lld has mean %s and scale %s, expected 0 and 1: it is the "
-                       "number of a part",
-                       (long long)last, sw_number_of(feature->mean[last]).text,
-                       sw_number_of(feature->scale[last]).text);
+    if (schema->parts && feature->mean && feature->count > 0)
+        SW_TRY(check_unscaled(feature, feature->count - 1, "part"));
     if (schema->vocabulary > 0 && feature->mean && feature->count > 0)
         return sw_schema_check_token(feature);
     return SW_OK;
@@ -164,11 +209,7 @@ sw_status sw_schema_check(const sw_schema *schema)
 
 sw_status sw_schema_check_token(const sw_columns *feature)
 {
-    if (feature->mean[0] == 0 && feature->scale[0] == 1) return SW_OK;
-    return sw_fail(SW_ERROR_ARGUMENT,
-                   "schema: feature 0 has mean %s and scale %s, expected 0 and 1: it is the number "
-                   "of a token",
-                   sw_number_of(feature->mean[0]).text, sw_number_of(feature->scale[0]).text);
+    return check_unscaled(feature, 0, "token");
 }
 
 /* ---- Copies ---------------------------------------------------------------------------------- */
@@ -199,6 +240,7 @@ static sw_status copy_columns(sw_columns *out, const sw_columns *from, sw_arena 
         memcpy(out->flag_of, from->flag_of, sizeof *out->flag_of * (size_t)from->flags);
     }
     SW_TRY(copy_numbers(&out->cap, from->cap, from->count, arena));
+    SW_TRY(copy_numbers(&out->log, from->log, from->count, arena));
     SW_TRY(copy_numbers(&out->fill, from->fill, from->count, arena));
     SW_TRY(copy_names(&out->name, from->name, from->count, arena));
     SW_TRY(copy_numbers(&out->mean, from->mean, from->count, arena));

@@ -58,6 +58,7 @@ void sw_schema_write(const sw_schema *schema, sw_text *text)
         write_numbers(text, "mean", columns->mean, columns->count);
         write_numbers(text, "scale", columns->scale, columns->count);
         write_numbers(text, "cap", columns->cap, columns->count);
+        write_numbers(text, "log", columns->log, columns->count);
         write_numbers(text, "fill", columns->fill, columns->count);
         write_flags(text, columns);
         sw_json_close(text, '}');
@@ -209,6 +210,7 @@ static sw_status read_columns(sw_columns *out, const json_t *object, const char 
     SW_TRY(read_numbers(&out->fill, &of, "fill", out->count));
     SW_TRY(read_flags(out, &of));
     SW_TRY(read_numbers(&out->cap, &of, "cap", out->count));
+    SW_TRY(read_numbers(&out->log, &of, "log", out->count));
     return check_known(&of);
 }
 

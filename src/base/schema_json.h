@@ -3,8 +3,8 @@
  *   {"feature": {"count": 3, "name": [...], "mean": [...], "scale": [...]}, "context": {...},
  *    "output": {...}, "vocabulary": 0, "token": [...], "hashed": false, "folding": "unicode"}
  *
- * Any of the arrays may be missing. Columns may also have a "cap" [...], a "fill" [...], and a list
- * of the columns that the last ones are flags of, "flag_of": [...]. */
+ * Any of the arrays may be missing. Columns may also have a "cap", a "log" and a "fill" [...], and
+ * a list of the columns that the last ones are flags of, "flag_of": [...]. */
 #ifndef SW_BASE_SCHEMA_JSON_H
 #define SW_BASE_SCHEMA_JSON_H
 

@@ -9,6 +9,7 @@
 #include "data/builder_drop.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
+#include "data/builder_logs.h"
 #include "data/builder_parts.h"
 #include "data/builder_sets.h"
 #include "data/builder_splits.h"
@@ -22,6 +23,7 @@
 #include "data/padding.h"
 #include "data/sentinels.h"
 #include "data/shapes.h"
+#include "data/skewed.h"
 #include "data/standardise.h"
 
 #include <stdio.h>
@@ -231,6 +233,8 @@ static sw_status unfold_categories(sw_builder *builder)
 sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
 {
     sw_dataset *dataset = builder->dataset;
+    const bool trains = !model && !builder->streamed, numbers = !builder->has_words;
+    const bool scales = builder->options->scaling != SW_SCALING_NONE;
     SW_TRY(sw_builder_check_faults(builder));
     SW_TRY(sw_builder_check_block(builder));
     SW_TRY(sw_builder_drop_sets(builder));
@@ -245,7 +249,7 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     SW_TRY(pack_elements(builder));
     SW_TRY(unfold_categories(builder));
     SW_TRY(sw_builder_finish_parts(builder, model));
-    if (!model && !builder->streamed && !builder->has_words) {
+    if (trains && numbers) {
         SW_TRY(sw_counters_warn(dataset));
         SW_TRY(sw_padding_warn(dataset));
         SW_TRY(sw_shapes_warn(dataset));
@@ -255,12 +259,14 @@ sw_status sw_builder_finish(sw_builder *builder, const sw_schema *model)
     }
     SW_TRY(sw_builder_finish_answers(builder, model));
     if (!builder->options->unanswered) SW_TRY(sw_builder_finish_splits(builder, model));
-    if (sw_builder_fills(builder) && !builder->has_words) SW_TRY(fill_missing(builder, model));
+    if (trains) SW_TRY(sw_builder_find_logs(builder));
+    if (trains && numbers && scales && !dataset->sets.mapped) SW_TRY(sw_skewed_warn(dataset));
+    if (sw_builder_fills(builder) && numbers) SW_TRY(fill_missing(builder, model));
     if (model) SW_TRY(check_columns(builder, model));
     if (!model) SW_TRY(check_classes(builder));
     if (builder->has_words)
         SW_TRY(sw_builder_finish_words(builder, model));
-    else if (builder->options->scaling != SW_SCALING_NONE && !model)
+    else if (scales && !model)
         SW_TRY(sw_standardise(dataset, builder->options->scaling));
     if (!builder->options->unanswered)
         SW_TRY(sw_duplicates_warn(dataset)); /* after all other warnings */

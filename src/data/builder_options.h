@@ -21,6 +21,7 @@ typedef struct sw_builder_options {
     sw_fill fill;         /* of missing numbers; none: `nonfinite` says what to do with them */
     bool flags;           /* add a column for each with missing numbers, which says where */
     sw_scaling scaling;   /* how to measure the scales of the numbers */
+    const char *log;      /* columns that have a logarithm, joined by '+'; NULL: none */
     bool join;            /* classes that differ in case and white space alone are one */
     const char *na;       /* words for missing numbers, joined by '+'; NULL: none */
     const char *ignore;   /* names of the columns and parts that are left out, joined by '+' */

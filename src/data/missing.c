@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/schema.h"
 #include "data/quantiles.h"
+#include "data/standardise.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -30,13 +31,15 @@ static sw_status find_missing(sw_dataset *dataset)
 
 /* ---- What fills them ------------------------------------------------------------------------- */
 
-static double mean_of(const double *value, int64_t count)
+/* The mean; in a column with a logarithm the number whose logarithm is the mean of them. */
+static double mean_of(const sw_columns *columns, int64_t c, double *value, int64_t count)
 {
     double sum = 0, rest = 0;
+    for (int64_t i = 0; i < count; i++) value[i] = sw_columns_log(columns, c, value[i]);
     for (int64_t i = 0; i < count; i++) sum += value[i];
     const double mean = count > 0 ? sum / (double)count : 0;
     for (int64_t i = 0; i < count; i++) rest += value[i] - mean;
-    return count > 0 ? mean + rest / (double)count : 0;
+    return count > 0 ? sw_columns_unlog(columns, c, mean + rest / (double)count) : 0;
 }
 
 /* used [width]: does the column have a missing number? */
@@ -44,6 +47,7 @@ static sw_status measure_fill(sw_dataset *dataset, const bool *used)
 {
     const sw_columns *columns = &dataset->schema.feature;
     const bool training = dataset->index_count[SW_TRAIN] > 0;
+    if (dataset->fill == SW_FILL_MEAN) SW_TRY(sw_measure_logs(dataset));
     for (int64_t c = 0; c < columns->count - columns->flags; c++) {
         double *sorted;
         int64_t count;
@@ -51,7 +55,7 @@ static sw_status measure_fill(sw_dataset *dataset, const bool *used)
         if (dataset->fill == SW_FILL_ZERO) continue;
         SW_TRY(sw_column_sorted(&sorted, &count, dataset, c));
         columns->fill[c] = dataset->fill == SW_FILL_MEDIAN ? sw_quantile_of(sorted, count, 0.5)
-                                                           : mean_of(sorted, count);
+                                                           : mean_of(columns, c, sorted, count);
         free(sorted);
         if (count > 0 || !used[c] || !training) continue;
         return sw_fail(
@@ -157,13 +161,15 @@ sw_status sw_missing_fill_as(sw_dataset *dataset, const sw_columns *model, sw_fi
     SW_TRY(find_missing(dataset));
     if (model->count - model->flags != dataset->sets.width) return SW_OK; /* reported elsewhere */
     SW_TRY(add_flags(dataset, model->flag_of, model->flags));
-    const double *by = model->fill ? model->fill : fill != SW_FILL_ZERO ? model->mean : NULL;
-    if (!by && fill != SW_FILL_ZERO && dataset->missing_count > 0)
+    const bool by_centre = !model->fill && fill != SW_FILL_ZERO && model->mean;
+    if (!model->fill && !by_centre && fill != SW_FILL_ZERO && dataset->missing_count > 0)
         return sw_fail(SW_ERROR_FORMAT, "the model was trained with standardise=no and has no mean "
                                         "that could fill missing numbers, expected missing=zero");
     double *copy = sw_arena_zeroed(dataset->arena, sw_bytes(model->count, sizeof *copy));
     if (!copy) return SW_ERROR_MEMORY;
-    if (by) memcpy(copy, by, sw_bytes(model->count, sizeof *copy));
+    if (model->fill) memcpy(copy, model->fill, sw_bytes(model->count, sizeof *copy));
+    for (int64_t c = 0; by_centre && c < model->count; c++)
+        copy[c] = sw_columns_unscaled(model, c, 0);
     dataset->schema.feature.fill = copy;
     put_fill(dataset);
     return SW_OK;

@@ -47,3 +47,12 @@ double sw_quantile_of(const double *sorted, int64_t count, double p)
     const int64_t low = (int64_t)at, high = low + 1 < count ? low + 1 : low;
     return sorted[low] + (at - (double)low) * (sorted[high] - sorted[low]);
 }
+
+double sw_log_unit(double *number, int64_t count)
+{
+    int64_t n = 0;
+    for (int64_t i = 0; i < count; i++)
+        if (number[i] != 0) number[n++] = fabs(number[i]);
+    sw_numbers_sort(number, n);
+    return n > 0 ? sw_quantile_of(number, n, 0.05) : 1;
+}

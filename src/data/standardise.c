@@ -18,13 +18,14 @@ enum { MOST_WARNINGS = 5 }; /* columns of a kind that are named */
 /* A matrix. Its rows of the training split are measured. */
 typedef struct matrix {
     sw_dataset *dataset;
+    sw_columns *to; /* what is measured; columns with a logarithm have a log above 0 already */
     const sw_real *x;
     int64_t width;
     bool by_set; /* rows are sets; otherwise they are elements */
 } matrix;
 
-/* The sums of a column, in two passes. The second one sums around the mean that the first one
- * found, and corrects it by the remainder (Chan, Golub and LeVeque 1983). */
+/* The sums of a column, or of its logarithms, in two passes. The second one sums around the mean
+ * that the first one found, and corrects it by the remainder (Chan, Golub and LeVeque 1983). */
 typedef struct column {
     int64_t n;
     double mean;
@@ -97,7 +98,7 @@ static void for_each_value(const matrix *m, column *columns,
         rows_of(m, set, &begin, &end);
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++)
-                pass(&columns[j], (double)m->x[row * m->width + j], set);
+                pass(&columns[j], sw_columns_log(m->to, j, (double)m->x[row * m->width + j]), set);
     }
 }
 
@@ -123,7 +124,7 @@ static void conclude(const column *c, double *mean, double *scale)
 /* Median and quartiles instead. If half of the numbers are equal, the quartiles may be, too; then
  * the standard deviation stays. */
 static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const column *c,
-                                   double *mean, double *scale)
+                                   double *mean, double *scale, const sw_columns *columns)
 {
     const double normal =
         1.3489795003921634; /* quartiles of a normal distribution of deviation 1 */
@@ -131,6 +132,7 @@ static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const c
     int64_t count;
     if (!c->varies || is_nearly_constant(c)) return SW_OK;
     SW_TRY(sw_column_sorted(&sorted, &count, dataset, j));
+    for (int64_t i = 0; i < count; i++) sorted[i] = sw_columns_log(columns, j, sorted[i]);
     const double range = sw_quantile_of(sorted, count, 0.75) - sw_quantile_of(sorted, count, 0.25);
     *mean = sw_quantile_of(sorted, count, 0.5);
     free(sorted);
@@ -141,15 +143,16 @@ static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const c
 
 /* ---- Warnings -------------------------------------------------------------------------------- */
 
-static void count_beyond(const matrix *m, column *columns, const sw_columns *scales)
+static void count_beyond(const matrix *m, column *columns)
 {
+    const sw_columns *scales = m->to;
     for (int64_t set = 0; set < m->dataset->sets.count; set++) {
         int64_t begin, end;
         rows_of(m, set, &begin, &end);
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++) {
                 const double x = (double)m->x[row * m->width + j];
-                const double z = (x - scales->mean[j]) / scales->scale[j];
+                const double z = sw_columns_scaled(scales, j, x);
                 columns[j].beyond += isfinite(z) && fabs(z) > scales->cap[j];
             }
     }
@@ -172,15 +175,16 @@ static sw_status warn_of_column(sw_dataset *dataset, int64_t j, const column *c,
     if (!c->varies || is_nearly_constant(c))
         snprintf(training, sizeof training, " is %sconstant in training (%lld of %lld are %s), and",
                  c->varies ? "nearly " : "", (long long)c->same, (long long)c->n,
-                 sw_number_of(c->common).text);
+                 sw_number_of(sw_columns_unlog(columns, j, c->common)).text);
     return sw_dataset_warn(
         dataset,
         "column %s%s has %lld number%s far outside those of training (%s to %s): they "
         "count as at most %s and at least %s",
         sw_name_text_of(columns->name, j).text, training, (long long)c->beyond,
-        c->beyond == 1 ? "" : "s", shown(c->low).text, shown(c->high).text,
-        shown(columns->mean[j] + columns->cap[j] * columns->scale[j]).text,
-        shown(columns->mean[j] - columns->cap[j] * columns->scale[j]).text);
+        c->beyond == 1 ? "" : "s", shown(sw_columns_unlog(columns, j, c->low)).text,
+        shown(sw_columns_unlog(columns, j, c->high)).text,
+        shown(sw_columns_unscaled(columns, j, columns->cap[j])).text,
+        shown(sw_columns_unscaled(columns, j, -columns->cap[j])).text);
 }
 
 /* One or two sets have numbers beside which those of all others look the same. */
@@ -203,9 +207,10 @@ static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
 
 /* ---- Measuring ------------------------------------------------------------------------------- */
 
-static sw_status measure_columns(sw_columns *to, const matrix *m, column *columns, bool warn)
+static sw_status measure_columns(const matrix *m, column *columns, bool warn)
 {
     sw_dataset *dataset = m->dataset;
+    sw_columns *to = m->to;
     int warned = 0;
     for_each_value(m, columns, first_pass);
     for (int64_t j = 0; j < m->width; j++) {
@@ -216,7 +221,7 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
     for (int64_t j = 0; j < m->width; j++) {
         conclude(&columns[j], &to->mean[j], &to->scale[j]);
         if (dataset->scaling == SW_SCALING_ROBUST && !m->by_set)
-            SW_TRY(conclude_robustly(dataset, j, &columns[j], &to->mean[j], &to->scale[j]));
+            SW_TRY(conclude_robustly(dataset, j, &columns[j], &to->mean[j], &to->scale[j], to));
         if (to->cap)
             to->cap[j] = SW_CAP *
                          fmax(columns[j].high - to->mean[j], to->mean[j] - columns[j].low) /
@@ -228,7 +233,7 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
         warned += dataset->warnings - before;
     }
     if (!warn || !to->cap) return SW_OK;
-    count_beyond(m, columns, to);
+    count_beyond(m, columns);
     for (int64_t j = 0; j < m->width; j++) {
         const int before = dataset->warnings;
         if (warned < MOST_WARNINGS && columns[j].n > 0 &&
@@ -240,9 +245,37 @@ static sw_status measure_columns(sw_columns *to, const matrix *m, column *column
     return SW_OK;
 }
 
-static sw_status measure(sw_columns *to, const matrix *m, bool capped)
+/* The units of the logarithms of the columns that have some. */
+static sw_status measure_logs(const matrix *m)
+{
+    const sw_dataset *dataset = m->dataset;
+    int64_t rows = 0, begin, end;
+    if (!m->to->log) return SW_OK;
+    for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
+        rows_of(m, dataset->index[SW_TRAIN][i], &begin, &end);
+        rows += end - begin;
+    }
+    double *number = reallocarray(NULL, (size_t)rows + 1, sizeof *number);
+    if (!number) return sw_fail(SW_ERROR_MEMORY, "out of memory for the logarithms of a column");
+    for (int64_t j = 0; j < m->width; j++) {
+        int64_t count = 0;
+        for (int64_t i = 0; m->to->log[j] > 0 && i < dataset->index_count[SW_TRAIN]; i++) {
+            rows_of(m, dataset->index[SW_TRAIN][i], &begin, &end);
+            for (int64_t row = begin; row < end; row++) {
+                const double x = (double)m->x[row * m->width + j];
+                if (isfinite(x)) number[count++] = x;
+            }
+        }
+        if (m->to->log[j] > 0) m->to->log[j] = sw_log_unit(number, count);
+    }
+    free(number);
+    return SW_OK;
+}
+
+static sw_status measure(const matrix *m, bool capped)
 {
     const int64_t width = m->width;
+    sw_columns *to = m->to;
     const bool first = !to->mean;
     sw_arena *arena = m->dataset->arena;
     if (width == 0) return SW_OK;
@@ -255,18 +288,30 @@ static sw_status measure(sw_columns *to, const matrix *m, bool capped)
         to->scale = scale;
         to->cap = capped ? cap : NULL;
     }
+    SW_TRY(measure_logs(m));
     column *columns = calloc((size_t)width, sizeof *columns);
     if (!columns) return sw_fail(SW_ERROR_MEMORY, "out of memory for the scales of a data set");
-    const sw_status status = measure_columns(to, m, columns, first);
+    const sw_status status = measure_columns(m, columns, first);
     free(columns);
     return status;
+}
+
+static matrix elements_of(sw_dataset *dataset)
+{
+    return (matrix){dataset, &dataset->schema.feature, dataset->sets.x, dataset->sets.width, false};
+}
+
+sw_status sw_measure_logs(sw_dataset *dataset)
+{
+    const matrix m = elements_of(dataset);
+    return measure_logs(&m);
 }
 
 static sw_status measure_features(sw_dataset *dataset)
 {
     sw_columns *to = &dataset->schema.feature;
-    const matrix m = {.dataset = dataset, .x = dataset->sets.x, .width = dataset->sets.width};
-    SW_TRY(measure(to, &m, true));
+    const matrix m = elements_of(dataset);
+    SW_TRY(measure(&m, true));
     if (dataset->schema.vocabulary > 0) {
         to->mean[0] = 0;
         to->scale[0] = 1;
@@ -286,14 +331,16 @@ static sw_status measure_features(sw_dataset *dataset)
 
 static sw_status measure_contexts(sw_dataset *dataset)
 {
-    const matrix m = {dataset, dataset->sets.context, dataset->sets.context_width, true};
-    return measure(&dataset->schema.context, &m, true);
+    const sw_ragged *sets = &dataset->sets;
+    const matrix m = {dataset, &dataset->schema.context, sets->context, sets->context_width, true};
+    return measure(&m, true);
 }
 
 static sw_status measure_outputs(sw_dataset *dataset)
 {
-    const matrix m = {dataset, dataset->sets.target, dataset->sets.targets, true};
-    return measure(&dataset->schema.output, &m, false);
+    const sw_ragged *sets = &dataset->sets;
+    const matrix m = {dataset, &dataset->schema.output, sets->target, sets->targets, true};
+    return measure(&m, false);
 }
 
 sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling)

@@ -14,8 +14,10 @@
 /* Measure the mean and the standard deviation (divided by n, not n - 1) of each column over the
  * training split: of elements, of contexts, and of the targets of a regression. They go to
  * schema.feature, .context and .output, where (x - mean) / scale has mean 0 and deviation 1. The
- * numbers themselves stay as they are. Every element counts the same, so large sets weigh more than
- * small ones. Contexts and targets count once for each set.
+ * numbers themselves stay as they are. In a column whose log is above 0 (sw_columns), the unit of
+ * the logarithm is measured first (sw_log_unit), and then its logarithms instead of its numbers.
+ * Every element counts the same, so large sets weigh more than small ones. Contexts and targets
+ * count once for each set.
  *
  * SW_SCALING_ROBUST measures elements by their median and the distance of their quartiles (divided
  * by 1.349, so that normal numbers get their deviation) instead. If the quartiles are equal, the
@@ -31,6 +33,10 @@
  * mean as the farthest number of training. A column that training does not vary counts as its mean.
  * A warning names the columns that the caps change. */
 sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling);
+
+/* The units of the logarithms of elements alone, for a mean that fills missing numbers, which are
+ * still NaN. */
+sw_status sw_measure_logs(sw_dataset *dataset);
 
 /* After the splits have changed: measure again those of the three that have scales. */
 sw_status sw_standardise_again(sw_dataset *dataset);

@@ -49,6 +49,7 @@ static sw_builder_options for_builder(const sw_file_options *options)
                                 .fill = fill_of(options->missing),
                                 .flags = strchr(options->missing, '+') != NULL,
                                 .scaling = scaling_of(options->standardise),
+                                .log = options->log,
                                 .drop_unanswered = strcmp(options->unanswered, "drop") == 0,
                                 .join = strcmp(options->similar, "join") == 0,
                                 .na = options->na,

@@ -107,7 +107,7 @@ static bool has_option(const sw_format_type *format, const sw_file_option *optio
 /* Is option i one that a file for a trained model takes over? */
 static bool is_inherited(int i, uint64_t given, const sw_format_type *format)
 {
-    const char *of_training = "valid|test|folds|standardise|format";
+    const char *of_training = "valid|test|folds|standardise|log|format";
     return !(given & (uint64_t)1 << i) && has_option(format, &options[i].option) &&
            !sw_list_has(of_training, '|', options[i].option.name);
 }

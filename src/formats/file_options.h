@@ -25,8 +25,8 @@ typedef struct sw_file_options {
 sw_status sw_file_options_parse(sw_file_options *to, uint64_t *given, char *text);
 
 /* Append to `options` (which may be empty) those of `like` that are not in `given` and that the
- * format has. Left out are the shares of the splits, the file of folds, the scales and the format.
- */
+ * format has. Left out are the shares of the splits, the file of folds, the scales, the logarithms
+ * and the format. */
 sw_status sw_file_options_inherit(sw_text *options, uint64_t given, const char *like,
                                   const sw_format_type *format);
 

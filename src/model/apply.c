@@ -24,6 +24,14 @@ static void standardise(sw_real *restrict to, const sw_real *restrict x, int64_t
             to[i * width + d] = (sw_real)(((double)x[i * width + d] - mean[d]) / scale[d]);
 }
 
+/* The same with logarithms. */
+static void standardise_logs(sw_real *to, const sw_real *x, int64_t rows, const sw_columns *columns)
+{
+    for (int64_t i = 0; i < rows; i++)
+        for (int64_t d = 0; d < columns->count; d++)
+            *to++ = (sw_real)sw_columns_scaled(columns, d, (double)*x++);
+}
+
 SW_KERNEL
 static void limit(sw_real *restrict z, int64_t rows, int64_t width, const double *restrict cap)
 {
@@ -45,7 +53,10 @@ sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns)
     for (int64_t i = 0; i < rows; i += BLOCK) {
         const int64_t count = rows - i < BLOCK ? rows - i : BLOCK;
         const sw_real *block = x->data + i * width;
-        standardise(to + i * width, block, count, width, columns->mean, columns->scale);
+        if (columns->log)
+            standardise_logs(to + i * width, block, count, columns);
+        else
+            standardise(to + i * width, block, count, width, columns->mean, columns->scale);
         if (x->unchecked && !sw_all_finite(block, count * width))
             return sw_tape_fail(tape, sw_input_not_finite());
     }
@@ -61,12 +72,33 @@ static sw_tensor *row_of(sw_tape *tape, const double *x, int64_t count)
     return sw_input(tape, SW_DIMS(count), row);
 }
 
+/* log sinh(y) in the columns with a logarithm, y in the others: sinh(y) = (exp(y) - exp(-y)) / 2.
+ */
+static sw_tensor *undo_logs(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
+{
+    const int64_t count = columns->count;
+    double *of_log = sw_tape_alloc(tape, sw_bytes(count, sizeof *of_log));
+    double *plain = sw_tape_alloc(tape, sw_bytes(count, sizeof *plain));
+    double *half = sw_tape_alloc(tape, sw_bytes(count, sizeof *half));
+    if (!of_log || !plain || !half) return NULL;
+    for (int64_t c = 0; c < count; c++) {
+        of_log[c] = columns->log[c] > 0;
+        plain[c] = 1 - of_log[c];
+        half[c] = columns->log[c] / 2;
+    }
+    sw_tensor *u = sw_multiply(tape, y, row_of(tape, of_log, count));
+    sw_tensor *twice = sw_subtract(tape, sw_exp(tape, u), sw_exp(tape, sw_scale(tape, u, -1)));
+    return sw_add(tape, sw_multiply(tape, twice, row_of(tape, half, count)),
+                  sw_multiply(tape, y, row_of(tape, plain, count)));
+}
+
 /* y scale + mean, computed by operators, so that a loss of it has a gradient. */
 static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
 {
     if (!y || !columns->mean) return y;
     y = sw_multiply(tape, y, row_of(tape, columns->scale, columns->count));
-    return sw_store(tape, sw_add(tape, y, row_of(tape, columns->mean, columns->count)));
+    y = sw_add(tape, y, row_of(tape, columns->mean, columns->count));
+    return sw_store(tape, columns->log ? undo_logs(tape, y, columns) : y);
 }
 
 /* ---- The network ----------------------------------------------------------------------------- */

@@ -5,8 +5,9 @@
 #include <setwise/nn.h>
 
 /* Converts x [N, columns.count] from the unit of the data to the network's scale, (x - mean) /
- * scale, and no further from 0 than the cap. No gradient goes through it. Returns x itself if the
- * columns have no scale. Owned by the tape. */
+ * scale, of logarithms where a column has them (sw_columns.log), and no further from 0 than the
+ * cap. No gradient goes through it. Returns x itself if the columns have no scale. Owned by the
+ * tape. */
 sw_tensor *sw_to_scale(sw_tape *tape, sw_tensor *x, const sw_columns *columns);
 
 /* sw_model_apply with outputs in the network's scale. The loss of a regression is computed from

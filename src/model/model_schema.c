@@ -33,6 +33,9 @@ static sw_status check_fits(const sw_model_config *config, const sw_schema *sche
                        "model: the schema scales the outputs, which are %s: only a regression's "
                        "can have a scale",
                        sw_task_name(config->task));
+    if (schema->feature.log && config->task == SW_MIXTURE)
+        return sw_fail(SW_ERROR_ARGUMENT, "model: the schema has logarithms of features, but a "
+                                          "mixture describes the features themselves");
     if (config->vocabulary > 0 && schema->feature.mean)
         return sw_schema_check_token(&schema->feature);
     return SW_OK;

@@ -96,6 +96,8 @@ static void take_scale(sw_columns *to, const sw_columns *from, int64_t count, bo
     to->count = count;
     to->mean = from->mean;
     to->scale = from->scale;
+    to->cap = from->cap;
+    to->log = from->log;
 }
 
 static sw_schema scales_of(const sw_model *to, const sw_model *from, const interface *side)

@@ -1,6 +1,7 @@
 /* html_answer.c - is the answer of a model for a set right, and how certain is it? */
 #include "report/html_answer.h"
 
+#include "base/schema.h"
 #include "train/answer.h"
 
 #include <math.h>
@@ -43,7 +44,6 @@ double sw_answer_key(const sw_attention *attention, const sw_dataset *data, int6
 {
     const int64_t count = attention->outputs;
     const sw_real *y = output_of(attention, i), *target = target_of(data, attention->set[i]);
-    const double *scale = data->schema.output.scale;
     const bool labels = data->task == SW_LABELS;
     double sum = 0;
     if (!sw_answers_fit(attention, data)) return NAN;
@@ -54,6 +54,7 @@ double sw_answer_key(const sw_attention *attention, const sw_dataset *data, int6
     if (data->task == SW_MIXTURE || (!labels && !target)) return NAN;
     for (int64_t c = 0; c < count; c++)
         sum += labels ? probability(fabs((double)y[c]))
-                      : fabs((double)y[c] - (double)target[c]) / (scale ? scale[c] : 1);
+                      : fabs(sw_columns_difference(&data->schema.output, c, (double)y[c],
+                                                   (double)target[c]));
     return sum / (double)count;
 }

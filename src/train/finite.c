@@ -72,7 +72,7 @@ static void look(largest *top, const sw_real *x, int64_t first, int64_t end,
     for (int64_t d = first; d < end; d++) {
         const bool scaled = columns->mean != NULL;
         double size = fabs((double)x[d]);
-        if (scaled) size = fabs(((double)x[d] - columns->mean[d]) / columns->scale[d]);
+        if (scaled) size = fabs(sw_columns_scaled(columns, d, (double)x[d]));
         if (scaled && columns->cap && size > columns->cap[d] && isfinite(x[d]))
             size = columns->cap[d];
         if (size <= top->size) continue; /* a NaN goes on */

@@ -259,7 +259,7 @@ static sw_status validate(const sw_fitting *fitting, sw_evaluation *evaluation)
     const double factor = needed ? sw_output_scale(outputs, split) : 1;
     evaluation->scale = fitting->scaled ? factor : 1;
     evaluation->choice = sw_select_value(&trainer->config, valid, outputs, split,
-                                         trainer->class_weight, model.schema.output.scale, factor);
+                                         trainer->class_weight, &model.schema.output, factor);
     free(outputs);
     SW_TRY(judged);
     if (split.count == 0 || isfinite(valid->loss)) return SW_OK;

@@ -3,6 +3,7 @@
 #include "train/metrics.h"
 
 #include "base/error.h"
+#include "base/schema.h"
 #include "base/summary.h"
 #include "data/dataset.h"
 #include "train/answer.h"
@@ -204,12 +205,6 @@ static sw_status labels_metrics(sw_metrics *m, const sw_real *y, sw_split split,
 /* ---- Regression ------------------------------------------------------------------------------
  * y [count, C] is the answer, in the unit of the data. */
 
-/* The scale of output c. */
-static double scale_of(const double *scale, int64_t c)
-{
-    return scale ? scale[c] : 1;
-}
-
 double sw_variation(sw_split split, int64_t c)
 {
     sw_summary targets = {0};
@@ -241,26 +236,27 @@ static double mean_r2(const sw_real *y, sw_split split)
     return share(sum, outputs);
 }
 
-double sw_absolute_loss(const sw_real *y, sw_split split, const double *scale)
+double sw_absolute_loss(const sw_real *y, sw_split split, const sw_columns *columns)
 {
     double sum = 0;
     for (int64_t i = 0; i < split.count; i++)
         for (int64_t c = 0; c < split.outputs; c++)
-            sum += fabs((double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c]) /
-                   scale_of(scale, c);
+            sum += fabs(sw_columns_difference(columns, c, (double)y[i * split.outputs + c],
+                                              (double)sw_target_of(split, i)[c]));
     return share(sum, (double)split.count * (double)split.outputs);
 }
 
 static sw_status regression_metrics(sw_metrics *m, const sw_real *y, sw_split split,
                                     const sw_schema *schema)
 {
-    const double *scale = schema->output.scale;
     double absolute = 0, square = 0, answers = (double)split.count * (double)split.outputs;
     for (int64_t i = 0; i < split.count; i++)
         for (int64_t c = 0; c < split.outputs; c++) {
-            double error = (double)y[i * split.outputs + c] - (double)sw_target_of(split, i)[c];
-            absolute += fabs(error);
-            square += error / scale_of(scale, c) * (error / scale_of(scale, c));
+            const double said = (double)y[i * split.outputs + c];
+            const double target = (double)sw_target_of(split, i)[c];
+            const double scaled = sw_columns_difference(&schema->output, c, said, target);
+            absolute += fabs(said - target);
+            square += scaled * scaled;
         }
     m->loss = square / answers;
     m->error = absolute / answers;

@@ -4,8 +4,8 @@
 
 #include <setwise/train.h>
 
-/* sw_metrics_from with the scales of the model's schema. The loss of a regression divides each
- * output by its scale. The outputs for a mixture describe the scaled elements. */
+/* sw_metrics_from with the scales of the model's schema. The loss of a regression is that of
+ * scaled outputs. The outputs for a mixture describe the scaled elements. */
 sw_status sw_metrics_scaled(sw_metrics *out, const sw_real *outputs, sw_split split,
                             const sw_schema *schema);
 
@@ -16,9 +16,9 @@ sw_metrics sw_no_metrics(void);
  * NaN without weights above 0. */
 double sw_weighted_loss(const sw_real *outputs, sw_split split, const sw_real *class_weight);
 
-/* Regression: the mean of |y - t| / scale over sets and outputs. scale: [outputs], or NULL for 1.
- * NaN without sets. */
-double sw_absolute_loss(const sw_real *outputs, sw_split split, const double *scale);
+/* Regression: the mean of |y - t| in the scales of `columns` over sets and outputs. NaN without
+ * sets. */
+double sw_absolute_loss(const sw_real *outputs, sw_split split, const sw_columns *columns);
 
 /* Classes: the one with the largest logit; of equal logits, the first. -1 if a logit is NaN. */
 int64_t sw_answered_class(const sw_real *y, int64_t classes);

@@ -21,9 +21,9 @@ static sw_tensor *classes_loss(const sw_objective *objective, sw_tape *tape, sw_
     return sw_cross_entropy(tape, y, chunk->label, &options);
 }
 
-static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
+static sw_tally classes_tally(const sw_tensor *y, const sw_chunk *chunk, const sw_columns *columns)
 {
-    (void)scale;
+    (void)columns;
     sw_tally tally = {0};
     for (int64_t b = 0; b < y->shape[0]; b++)
         tally.correct +=
@@ -48,9 +48,9 @@ static sw_tensor *labels_loss(const sw_objective *objective, sw_tape *tape, sw_t
     return sw_binary_cross_entropy(tape, y, chunk->target, &options);
 }
 
-static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
+static sw_tally labels_tally(const sw_tensor *y, const sw_chunk *chunk, const sw_columns *columns)
 {
-    (void)scale;
+    (void)columns;
     return (sw_tally){.correct = sw_count_right(y->data, chunk->target->data, y->size)};
 }
 
@@ -65,12 +65,20 @@ static sw_tensor *regression_loss(const sw_objective *objective, sw_tape *tape, 
     return sw_squared_error(tape, y, chunk->target, &options);
 }
 
-static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
+static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk,
+                                 const sw_columns *columns)
 {
     sw_tally tally = {0};
-    for (int64_t i = 0; i < y->size; i++)
-        tally.error += fabs((double)y->data[i] - (double)chunk->target->data[i]) *
-                       (scale ? scale[i % y->shape[1]] : 1);
+    const double *scale = columns->scale;
+    for (int64_t i = 0; i < y->size; i++) {
+        const int64_t c = i % y->shape[1];
+        const double said = (double)y->data[i], target = (double)chunk->target->data[i];
+        if (columns->log && columns->log[c] > 0)
+            tally.error += fabs(sw_columns_unscaled(columns, c, said) -
+                                sw_columns_unscaled(columns, c, target));
+        else
+            tally.error += fabs(said - target) * (scale ? scale[c] : 1);
+    }
     return tally;
 }
 
@@ -88,9 +96,9 @@ static sw_tensor *mixture_loss(const sw_objective *objective, sw_tape *tape, sw_
     return sw_scale(tape, sw_sum(tape, likelihood, 0), -1 / weight);
 }
 
-static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const double *scale)
+static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const sw_columns *columns)
 {
-    (void)y, (void)chunk, (void)scale;
+    (void)y, (void)chunk, (void)columns;
     return (sw_tally){0}; /* the loss is the only metric */
 }
 
@@ -99,7 +107,7 @@ static sw_tally mixture_tally(const sw_tensor *y, const sw_chunk *chunk, const d
 static const struct {
     sw_tensor *(*loss)(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                        const sw_chunk *chunk, double weight);
-    sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk, const double *scale);
+    sw_tally (*tally)(const sw_tensor *y, const sw_chunk *chunk, const sw_columns *columns);
 } tasks[] = {
     [SW_CLASSES] = {classes_loss, classes_tally},
     [SW_LABELS] = {labels_loss, labels_tally},
@@ -115,7 +123,7 @@ sw_tensor *sw_objective_loss(const sw_objective *objective, sw_tape *tape, sw_te
 
 sw_tally sw_objective_tally(const sw_model *model, const sw_tensor *y, const sw_chunk *chunk)
 {
-    return tasks[model->config.task].tally(y, chunk, model->schema.output.scale);
+    return tasks[model->config.task].tally(y, chunk, &model->schema.output);
 }
 
 sw_metrics sw_metrics_from_tally(const sw_model *model, int64_t sets, double loss, sw_tally tally)

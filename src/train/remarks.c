@@ -1,5 +1,6 @@
 /* remarks.c - what makes the result of a run doubtful without being an error, in words. */
 #include "train/remarks.h"
+#include "base/quoted.h"
 #include "base/text.h"
 #include "data/dataset.h"
 #include "data/quantiles.h"
@@ -37,8 +38,8 @@ static const struct {
                             "the number of elements alone predicts the answers better than the "
                             "model does: --size-context lets it read that number"},
     [SW_REMARK_SKEWED] = {"skewed",
-                          "the few largest targets decide the error: if ratios matter, put the "
-                          "logarithm of the target into the file"},
+                          "the few largest targets decide the error: if ratios matter, the option "
+                          "log of the file lets the model answer logarithms"},
 };
 
 const char *sw_remark_name(sw_remark remark)
@@ -256,15 +257,18 @@ void sw_remark_of_targets(sw_result *result, const sw_schema *schema, sw_split t
         sw_numbers_sort(target, train.count);
         const double mean = sum / (double)train.count,
                      median = sw_quantile_of(target, train.count, 0.5);
-        if (!(target[0] > 0 && mean >= 2 * median)) continue;
+        const sw_columns *columns = &schema->output;
+        if (columns->log && columns->log[c] > 0) continue;
+        if (!(target[0] >= 0 && median > 0 && mean >= 2 * median)) continue;
         sw_name_number number;
+        const char *name = sw_name_or_number(columns->name, c, &number);
         snprintf(text_of(result, SW_REMARK_SKEWED), SW_REMARK_SIZE,
-                 "the training targets of %.60s are above 0, and their mean (%.4g) is %.1f times "
-                 "their median "
-                 "(%.4g), so the few largest decide the error: if ratios matter, put the logarithm "
-                 "of the target into the file",
-                 sw_excerpt_of(sw_name_or_number(schema->output.name, c, &number)).text, mean,
-                 mean / median, median);
+                 "the mean of the training targets of %.60s (%.4g) is %.1f times their median "
+                 "(%.4g), so the few largest decide the error: if ratios matter, ",
+                 sw_excerpt_of(name).text, mean, mean / median, median);
+        sw_append(text_of(result, SW_REMARK_SKEWED), SW_REMARK_SIZE,
+                  "log=%s%.60s lets the model answer logarithms", columns->name ? "" : "target.",
+                  sw_quoted_of(name).text);
         break;
     }
     free(target); /* without memory there is no remark */

@@ -2,6 +2,8 @@
 #include <setwise/scores.h>
 
 #include "base/error.h"
+#include "base/schema.h"
+#include "base/summary.h"
 #include "train/calibration.h"
 #include "train/class_scores.h"
 #include "train/metrics.h"
@@ -63,7 +65,24 @@ static sw_status fill_classes(sw_scores *s, const sw_real *outputs, sw_split spl
 
 /* ---- Regression ------------------------------------------------------------------------------ */
 
-static sw_status fill_targets(sw_scores *s, const sw_real *outputs, sw_split split)
+/* R2 of the logarithms of output c; NaN: it has none, or its targets do not vary. */
+static double log_r2(const sw_real *outputs, sw_split split, const sw_columns *columns, int64_t c)
+{
+    sw_summary targets = {0};
+    double square = 0;
+    if (!columns->log || !(columns->log[c] > 0)) return NAN;
+    for (int64_t i = 0; i < split.count; i++) {
+        const double target = sw_columns_log(columns, c, (double)sw_target_of(split, i)[c]);
+        const double off =
+            sw_columns_log(columns, c, (double)outputs[i * split.outputs + c]) - target;
+        sw_summary_add(&targets, target);
+        square += off * off;
+    }
+    return targets.squares > 0 ? 1 - square / targets.squares : NAN;
+}
+
+static sw_status fill_targets(sw_scores *s, const sw_real *outputs, sw_split split,
+                              const sw_columns *columns)
 {
     const double sets = (double)split.count;
     s->target = calloc((size_t)s->outputs, sizeof *s->target);
@@ -78,12 +97,14 @@ static sw_status fill_targets(sw_scores *s, const sw_real *outputs, sw_split spl
         }
         s->target[c] = (sw_target_scores){.r2 = varies > 0 ? 1 - square / varies : NAN,
                                           .error = absolute / sets,
-                                          .rmse = sqrt(square / sets)};
+                                          .rmse = sqrt(square / sets),
+                                          .log_r2 = log_r2(outputs, split, columns, c)};
         all += square;
     }
     s->all = (sw_target_scores){.r2 = s->metrics.r2,
                                 .error = s->metrics.error,
-                                .rmse = sqrt(all / (sets * (double)s->outputs))};
+                                .rmse = sqrt(all / (sets * (double)s->outputs)),
+                                .log_r2 = NAN};
     return SW_OK;
 }
 
@@ -124,11 +145,12 @@ sw_status sw_scores_new(sw_scores **out, const sw_real *outputs, sw_split split,
     s->task = split.task;
     s->outputs = split.outputs;
     s->brier = s->calibration_error = NAN;
-    s->all = (sw_target_scores){NAN, NAN, NAN};
+    s->all = (sw_target_scores){NAN, NAN, NAN, NAN};
     sw_status status = sw_metrics_scaled(&s->metrics, outputs, split, schema ? schema : &none);
     const bool classes = s->task == SW_CLASSES || s->task == SW_LABELS;
     if (status == SW_OK && classes) status = fill_classes(s, outputs, split, schema, threshold);
-    if (status == SW_OK && s->task == SW_REGRESSION) status = fill_targets(s, outputs, split);
+    if (status == SW_OK && s->task == SW_REGRESSION)
+        status = fill_targets(s, outputs, split, schema ? &schema->output : &none.output);
     if (status != SW_OK)
         sw_scores_free(s);
     else

@@ -114,6 +114,7 @@ static void put_targets(sw_text *text, const sw_scores *s, const sw_schema *sche
         sw_json_real(text, "r2", s->target[c].r2);
         sw_json_real(text, "error", s->target[c].error);
         sw_json_real(text, "rmse", s->target[c].rmse);
+        if (!isnan(s->target[c].log_r2)) sw_json_real(text, "log_r2", s->target[c].log_r2);
         sw_json_close(text, '}');
     }
     sw_json_close(text, ']');

@@ -48,7 +48,9 @@ static bool read_class(sw_class_scores *to, const json_t *object)
 static bool read_target(sw_target_scores *to, const json_t *object)
 {
     return read_real(&to->r2, object, "r2") && read_real(&to->error, object, "error") &&
-           read_real(&to->rmse, object, "rmse");
+           read_real(&to->rmse, object, "rmse") &&
+           (read_real(&to->log_r2, object, "log_r2") ||
+            !json_object_get(object, "log_r2")); /* not written if it is NaN */
 }
 
 static sw_status no_memory(void)
@@ -109,7 +111,7 @@ static sw_status read_targets(sw_scores *s, const json_t *object, const json_t *
     if (!s->target) return no_memory();
     for (int64_t c = 0; c < s->outputs; c++)
         if (!read_target(&s->target[c], json_array_get(list, (size_t)c))) return SW_ERROR_FORMAT;
-    s->all = (sw_target_scores){.r2 = s->metrics.r2, .error = s->metrics.error};
+    s->all = (sw_target_scores){.r2 = s->metrics.r2, .error = s->metrics.error, .log_r2 = NAN};
     return read_real(&s->all.rmse, object, "rmse") ? SW_OK : SW_ERROR_FORMAT;
 }
 

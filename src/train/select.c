@@ -41,13 +41,13 @@ bool sw_select_own_loss(const sw_config *config, sw_task task)
 }
 
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
-                       sw_split split, const sw_real *class_weight, const double *scale,
+                       sw_split split, const sw_real *class_weight, const sw_columns *columns,
                        double factor)
 {
     if (!sw_select_own_loss(config, split.task)) return sw_select_metric(config, valid);
     if (strcmp(config->select, "calibrated") == 0)
         return sw_brier_of_scaled(outputs, split, factor);
-    if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, scale);
+    if (split.task == SW_REGRESSION) return sw_absolute_loss(outputs, split, columns);
     return class_weight ? sw_weighted_loss(outputs, split, class_weight) : valid->loss;
 }
 

@@ -20,10 +20,10 @@ bool sw_select_own_loss(const sw_config *config, sw_task task);
 
 /* The value by which an evaluation is chosen (sw_evaluation.choice), from its outputs on the
  * validation split and their metrics; a loss is that of training. class_weight: [C], those of
- * training, or NULL. scale: [outputs] of a regression, those of training, or NULL. factor: by which
- * calibrated outputs are multiplied (sw_output_scale). */
+ * training, or NULL. columns: the outputs of a regression, with the scales of training. factor: by
+ * which calibrated outputs are multiplied (sw_output_scale). */
 double sw_select_value(const sw_config *config, const sw_metrics *valid, const sw_real *outputs,
-                       sw_split split, const sw_real *class_weight, const double *scale,
+                       sw_split split, const sw_real *class_weight, const sw_columns *columns,
                        double factor);
 
 /* Is `later` better than `best` by the metric `select`? Of equal ones, the smaller loss is better.

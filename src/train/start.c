@@ -117,6 +117,7 @@ static void take_scale(sw_columns *to, const sw_columns *from)
     to->mean = from->mean;
     to->scale = from->scale;
     to->cap = from->cap;
+    to->log = from->log;
 }
 
 sw_schema sw_run_scales(const sw_schema *data, const sw_schema *model)

@@ -213,6 +213,24 @@ CASE(sw_columns_beyond)
     EXPECT(sw_columns_beyond(&beyond, &columns, NULL, 0) == SW_OK && beyond == 0);
 }
 
+CASE(sw_columns_scaled)
+{
+    double mean = 1, scale = 2;
+    const sw_columns columns = {.count = 1, .mean = &mean, .scale = &scale};
+    EXPECT(sw_columns_scaled(&columns, 0, 5) == 2);
+    EXPECT(sw_columns_scaled(&columns, 1, 5) == 5 && sw_columns_scaled(&columns, -1, 5) == 5);
+    EXPECT(sw_columns_scaled(NULL, 0, 5) == 5);
+}
+
+CASE(sw_columns_unscaled)
+{
+    double mean = 1, scale = 2;
+    const sw_columns columns = {.count = 1, .mean = &mean, .scale = &scale};
+    EXPECT(sw_columns_unscaled(&columns, 0, 2) == 5);
+    EXPECT(sw_columns_unscaled(&columns, 1, 2) == 2 && sw_columns_unscaled(&columns, -1, 2) == 2);
+    EXPECT(sw_columns_unscaled(NULL, 0, 2) == 2);
+}
+
 CASE(sw_token_word)
 {
     char *words[] = {"a", "b"};

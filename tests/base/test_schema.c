@@ -35,6 +35,29 @@ Test(schema, numbers_beyond_those_of_training)
     cr_expect(beyond[0] == 11 && beyond[1] == 1 && beyond[2] == 1);
 }
 
+/* Column 1 has a logarithm: asinh(0.75) = ln 2, asinh(-0.75) = -ln 2. */
+Test(schema, logarithms)
+{
+    double mean[] = {1, log(2) / 2}, scale[] = {4, log(2) / 2}, unit[] = {0, 2}, cap[] = {9, 2};
+    sw_columns columns = {.count = 2, .mean = mean, .scale = scale, .log = unit, .cap = cap};
+    cr_expect_eq(sw_columns_scaled(&columns, 0, 9), 2);
+    cr_expect_float_eq(sw_columns_scaled(&columns, 1, 1.5), 1, 1e-15);
+    cr_expect_float_eq(sw_columns_scaled(&columns, 1, -1.5), -3, 1e-15);
+    cr_expect_eq(sw_columns_unscaled(&columns, 0, 2), 9);
+    for (double x = -1e30; x <= 1e30; x = x < -1e-3 ? x / 10 : x < 0 ? 0 : x * 10 + 1e-3)
+        cr_expect_float_eq(sw_columns_unscaled(&columns, 1, sw_columns_scaled(&columns, 1, x)), x,
+                           1e-13 * (1 + fabs(x)), "%g", x);
+    cr_expect_float_eq(sw_columns_difference(&columns, 1, 1.5, -1.5), 4, 1e-15);
+    cr_expect_eq(sw_columns_difference(&columns, 0, 10, 2), 2);
+    const sw_real x[] = {1, -1.5, 1, 1.5};
+    int64_t beyond[] = {0, 0};
+    cr_assert_eq(sw_columns_beyond(beyond, &columns, x, 2), SW_OK);
+    cr_expect(beyond[0] == 0 && beyond[1] == 1);
+    columns = (sw_columns){.count = 2};
+    cr_expect(sw_columns_scaled(&columns, 1, 5) == 5 && sw_columns_unscaled(&columns, 1, 5) == 5);
+    cr_expect_eq(sw_columns_difference(&columns, 1, 5, 3), 2);
+}
+
 /* ---- Tokens ---------------------------------------------------------------------------------- */
 
 /* FNV-1a's published values: of the empty string 811c9dc5, of "a" e40c292c, of "foobar" bf9cf968.
@@ -160,6 +183,13 @@ Test(schema, what_cannot_be_is_refused)
     expect_refused(&s.schema,
                    "schema: the cap of feature 1 is nan, expected a finite number, 0 or more");
     schema_fill(&s);
+    s.feature_log[1] = -1;
+    expect_refused(&s.schema,
+                   "schema: the log of feature 1 is -1, expected a finite number, 0 or more");
+    schema_fill(&s);
+    s.schema.feature.mean = s.schema.feature.scale = s.schema.feature.cap = NULL;
+    expect_refused(&s.schema, "schema: feature has a log without a scale");
+    schema_fill(&s);
     s.feature_fill[1] = INFINITY;
     expect_refused(&s.schema, "schema: the fill of feature 1 is inf, expected a finite number");
     schema_fill(&s);
@@ -181,6 +211,9 @@ Test(schema, a_token_has_no_scale)
     s.feature_mean[0] = 0, s.feature_scale[0] = 2;
     expect_refused(&s.schema, "schema: feature 0 has mean 0 and scale 2, expected 0 and 1: it is "
                               "the number of a token");
+    schema_fill(&s);
+    s.feature_log[0] = 1;
+    expect_refused(&s.schema, "schema: feature 0 has a log, but it is the number of a token");
     s.schema.vocabulary = 0, s.schema.token = NULL;
     sw_schema copy;
     cr_expect_eq(sw_schema_copy(&copy, &s.schema, arena), SW_OK);

@@ -48,6 +48,7 @@ static void expect_same_columns(const sw_columns *a, const sw_columns *b)
     for (int64_t i = 0; a->mean && i < a->count; i++) {
         cr_expect_eq(a->mean[i], b->mean[i]);
         cr_expect_eq(a->scale[i], b->scale[i]);
+        cr_expect_eq(a->log ? a->log[i] : 0, b->log ? b->log[i] : 0);
     }
 }
 
@@ -122,6 +123,22 @@ Test(from_arrays, are_as_a_file_of_labels_and_numbers)
     sw_dataset *data = data_of(&sets, SW_REGRESSION, 1, NULL);
     cr_expect(data->schema.output.mean);
     expect_same_as_file(data, "");
+}
+
+Test(from_arrays, with_logarithms)
+{
+    sw_ragged sets = make_sets();
+    for (int b = 0; b < SETS; b++) target[b] = (sw_real)exp(b % 7);
+    sets.target = target;
+    sets.targets = 1;
+    sw_dataset_options options = sw_dataset_options_default();
+    options.log = "target.0+1";
+    sw_dataset *data = data_of(&sets, SW_REGRESSION, 1, &options);
+    cr_assert(data->schema.feature.log && data->schema.output.log);
+    cr_expect(data->schema.feature.log[0] == 0 && data->schema.feature.log[1] > 0);
+    expect_same_as_file(data, ":log=f1+target.0");
+    options.log = "2";
+    cr_expect_eq(sw_dataset_new(&data, &sets, SW_REGRESSION, 1, &options, 7), SW_ERROR_NOT_FOUND);
 }
 
 /* A number that is missing gets the mean of its column in training, in each fold anew. */

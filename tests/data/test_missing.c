@@ -36,6 +36,21 @@ Test(missing, is_refused_without_the_option)
         "line 2: column \"b\" is missing, expected a number (missing=mean fills it;");
 }
 
+/* asinh(3/4) = ln 2 and asinh(-3/4) = -ln 2 are those of 6 and -6 in a unit of 8. */
+Test(missing, mean_of_logarithms)
+{
+    static const double x[] = {6, -6, 8, 8, NAN};
+    options.fill = SW_FILL_MEAN;
+    options.log = "b";
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 5; i++) add_set(i, (double[]){i, x[i]}, "train");
+    GOOD(sw_builder_finish(builder, NULL));
+    const sw_columns *columns = &dataset->schema.feature;
+    const double unit = 6, mean = 2 * asinh(8 / unit) / 4;
+    cr_expect_float_eq(columns->fill[1], unit * sinh(mean), 1e-12);
+    cr_expect_eq(dataset->sets.x[9], (sw_real)columns->fill[1]);
+}
+
 Test(missing, mean_of_training)
 {
     options.fill = SW_FILL_MEAN;

@@ -181,6 +181,38 @@ Test(standardise, again)
     sw_dataset_free(dataset);
 }
 
+/* Of 7, 7, 7 and 42 the 5 % quantile is 7, and asinh(1), asinh(6) are what is measured. */
+Test(standardise, logarithms)
+{
+    sw_filling f;
+    sw_dataset *dataset = of_rows(&f, SW_REGRESSION, 4, 1, 2);
+    double feature[] = {1, 0}, output[] = {0, 1};
+    dataset->schema.feature.log = feature;
+    dataset->schema.output.log = output;
+    for (int b = 0; b < 4; b++) f.x[2 * b] = f.x[2 * b + 1] = f.target[2 * b + 1] = b ? 7 : 42;
+    f.x[8] = f.x[9] = 1e9; /* of validation */
+    standardise(dataset);
+    const double low = asinh(1), high = asinh(6), mean = (3 * low + high) / 4;
+    const sw_schema *s = &dataset->schema;
+    cr_expect(feature[0] == 7 && feature[1] == 0 && output[0] == 0 && output[1] == 7);
+    cr_expect_float_eq(s->feature.mean[0], mean, 1e-14);
+    cr_expect_float_eq(s->feature.scale[0], sqrt(3) / 4 * (high - low), 1e-14);
+    cr_expect_float_eq(s->feature.cap[0], 2 * sqrt(3), 1e-12);
+    cr_expect_eq(s->feature.mean[1], 15.75);
+    cr_expect_float_eq(s->output.mean[1], mean, 1e-14);
+    cr_assert_eq(dataset->warnings, 2);
+    cr_expect(strstr(dataset->warning[0], "column 0 has 1 number far outside those of training (7 "
+                                          "to 42): they count as at most 141.4"),
+              "%s", dataset->warning[0]);
+    f.x[0] = 7;
+    cr_assert_eq(sw_standardise_again(dataset), SW_OK);
+    cr_expect_float_eq(s->feature.mean[0], low, 1e-14);
+    f.x[0] = 42;
+    cr_assert_eq(sw_standardise(dataset, SW_SCALING_ROBUST), SW_OK);
+    cr_expect_float_eq(s->feature.mean[0], low, 1e-14, "the median");
+    sw_dataset_free(dataset);
+}
+
 /* ---- Floor and cap --------------------------------------------------------------------------- */
 
 /* One training set has another number: it is at 1, and test numbers far away are at 2. */

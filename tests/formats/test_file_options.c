@@ -128,5 +128,5 @@ Test(file_options, a_refusal_lists_the_options)
         "npz has no option points; there are set, label, labels, target, context, split, "
         "group, fold, weight, instance, elements, ignore, na, at, part, folds, format, nonfinite, "
         "empty, unanswered, similar, missing, "
-        "standardise, valid, test");
+        "standardise, log, valid, test");
 }

@@ -25,6 +25,38 @@ Test(apply, the_network_works_in_its_scale_and_answers_in_the_datas)
     sw_model_free(scales);
 }
 
+/* With logarithms, too: of feature 1, context 0 and output 0. */
+Test(apply, logarithms_go_in_and_come_back)
+{
+    sw_model *plain = new_model(SW_REGRESSION, 0), *scales = new_model(SW_REGRESSION, 0);
+    sample s;
+    given measured, scaled;
+    double feature_log[INPUT] = {0, 50, 0}, context_log[CONTEXT] = {0.5}, output_log[OUTPUTS] = {3};
+    fill(&s);
+    s.feature_mean[1] = 3, s.feature_scale[1] = 0.5, s.context_mean[0] = 4;
+    s.output_mean[0] = 2, s.output_scale[0] = 1.5;
+    s.schema.feature.log = feature_log, s.schema.context.log = context_log;
+    s.schema.output.log = output_log;
+    draw(&measured, &scaled, &s);
+    for (int i = 0; i < ROWS; i++)
+        scaled.x[i * INPUT + 1] =
+            (sw_real)((asinh((double)measured.x[i * INPUT + 1] / 50) - 3) / 0.5);
+    for (int i = 0; i < SETS; i++)
+        scaled.context[i * CONTEXT] =
+            (sw_real)((asinh((double)measured.context[i * CONTEXT] / 0.5) - 4) / 16);
+    cr_assert_eq(sw_model_set_schema(scales, &s.schema), SW_OK, "%s", sw_error_message());
+    sw_real z[SETS * OUTPUTS], y[SETS * OUTPUTS];
+    cr_assert(network_run(plain, scaled.x, &sets, scaled.context, z));
+    cr_assert(network_run(scales, measured.x, &sets, measured.context, y));
+    for (int i = 0; i < SETS; i++) {
+        const double u = (double)z[i * OUTPUTS] * 1.5 + 2, bound = sizeof *y == 8 ? 1e-13 : 1e-5;
+        cr_expect_float_eq((double)y[i * OUTPUTS], 3 * sinh(u), bound * (3 + fabs(3 * sinh(u))));
+        cr_expect_float_eq((double)y[i * OUTPUTS + 1], (double)z[i * OUTPUTS + 1] * 0.5, bound);
+    }
+    sw_model_free(plain);
+    sw_model_free(scales);
+}
+
 /* Floats near 1e6 have steps of 1/16. No digit of 1e6 + k/16 is lost. */
 Test(apply, small_differences_of_large_numbers_are_exact)
 {

@@ -51,6 +51,27 @@ Test(transfer, all_of_the_same_columns_and_classes)
     sw_model_free(from), sw_model_free(to);
 }
 
+/* Caps and logarithms go with the scales; without scales there are none. */
+Test(transfer, scales_are_taken_whole)
+{
+    double mean[] = {1, 2, 3}, scale[] = {1, 1, 1}, cap[] = {7, 7, 7}, log[] = {0, 5, 0};
+    const sw_schema logs = {.feature = {3, (char **)xyz, mean, scale, cap, log}};
+    const sw_schema none = {.feature = {3, (char **)xyz}};
+    for (int back = 0; back < 2; back++) {
+        sw_model *from = make(5, 8, "ff", xyz, no_yes), *to = make(6, 8, "ff", xyz, no_yes);
+        char said[SAID];
+        cr_assert_eq(sw_model_set_schema(from, back ? &none : &logs), SW_OK);
+        cr_assert_eq(sw_model_set_schema(to, back ? &logs : &none), SW_OK);
+        cr_assert_eq(sw_model_start_from(to, from, said, SAID), SW_OK, "%s", sw_error_message());
+        const sw_columns *columns = &to->schema.feature;
+        if (back)
+            cr_expect(!columns->mean && !columns->cap && !columns->log);
+        else
+            cr_expect(columns->mean[2] == 3 && columns->cap[0] == 7 && columns->log[1] == 5);
+        sw_model_free(from), sw_model_free(to);
+    }
+}
+
 Test(transfer, what_means_something_else_begins_anew)
 {
     static const struct {

@@ -237,14 +237,16 @@ Test(metrics, regression_in_scales)
 Test(metrics, absolute_loss_by_hand)
 {
     const sw_real target[] = {2, 20, 3, 40, 1, 0}, y[] = {1, 10, 4, 20, 2, 35};
-    const double scale[] = {2, 10};
+    double mean[] = {0, 0}, scale[] = {2, 10};
+    const sw_columns none = {2}, columns = {.count = 2, .mean = mean, .scale = scale};
     const int64_t index[] = {2, 0, 1};
     sw_ragged sets = {.count = 3, .target = target, .targets = 2};
     sw_split split = {SW_TEST, &sets, index, 3, 2, SW_REGRESSION};
-    expect_near(sw_absolute_loss(y, split, NULL), (10 + 2 + 1 + 5) / 6.0);
-    expect_near(sw_absolute_loss(y, split, scale), (10 / 10.0 + 2 / 2.0 + 1 / 2.0 + 5 / 10.0) / 6);
+    expect_near(sw_absolute_loss(y, split, &none), (10 + 2 + 1 + 5) / 6.0);
+    expect_near(sw_absolute_loss(y, split, &columns),
+                (10 / 10.0 + 2 / 2.0 + 1 / 2.0 + 5 / 10.0) / 6);
     split.count = 0;
-    cr_expect(isnan(sw_absolute_loss(y, split, scale)));
+    cr_expect(isnan(sw_absolute_loss(y, split, &columns)));
 }
 
 Test(metrics, r2_without_variation)

@@ -137,9 +137,13 @@ Test(objective, tallies_by_hand)
     cr_expect_eq(tally.error, 10 + 100 + 30 + 0 + 10 + 300);
     cr_expect_eq(tally.correct, 0);
     cr_expect_eq(sw_metrics_from_tally(&model, 3, 0.5, tally).error, 450.0 / 6);
+    double unit[] = {0, 2}, one[] = {1, 1};
+    model.schema.output = (sw_columns){.count = 2, .mean = mean, .scale = one, .log = unit};
+    tally = tally_of(&model, y, 2, &chunk, tape);
+    cr_expect_float_eq(tally.error, 1 + 2 * sinh(1) + 3 + 0 + 1 + 2 * (sinh(4) - sinh(1)), 1e-12);
 
     model.config.task = SW_MIXTURE;
-    model.schema.feature = model.schema.output;
+    model.schema.feature = (sw_columns){.count = 2, .mean = mean, .scale = scale};
     tally = tally_of(&model, y, 2, &chunk, tape);
     cr_expect(tally.correct == 0 && tally.error == 0);
     m = sw_metrics_from_tally(&model, 3, 0.5, tally);
@@ -192,6 +196,47 @@ Test(objective, training_is_that_on_data_standardised_by_hand)
         sw_model_free(first);
         sw_model_free(second);
     }
+    free(a);
+    free(b);
+}
+
+/* The logarithms of feature 0, of the context and of target 0. Those are near 1000, 1e6 and 1e5, so
+ * their scales are others than in `measured`. */
+Test(objective, training_is_that_on_logarithms_by_hand)
+{
+    sample *a = measured(), *b = measured();
+    double log[WIDTH + CONTEXT + OUTPUTS] = {200, 0, 0, 1e6, 1e5, 0};
+    for (int j = 0; j < WIDTH + CONTEXT + OUTPUTS; j++)
+        if (log[j] > 0) a->mean[j] = b->mean[j] = 0.9, a->scale[j] = b->scale[j] = 0.25;
+    sw_schema *schema = &a->dataset.schema;
+    schema->feature.log = log, schema->context.log = log + WIDTH;
+    schema->output.log = log + WIDTH + CONTEXT;
+    const struct {
+        sw_real *x;
+        int64_t rows, width;
+        const double *log;
+    } part[] = {{b->x, b->offset[SETS], WIDTH, log},
+                {b->context, SETS, CONTEXT, log + WIDTH},
+                {b->target, SETS, OUTPUTS, log + WIDTH + CONTEXT}};
+    for (int p = 0; p < 3; p++)
+        for (int64_t i = 0; i < part[p].rows * part[p].width; i++) {
+            const int64_t j = (part[p].log - log) + i % part[p].width;
+            const double x = (double)part[p].x[i], u = log[j] > 0 ? asinh(x / log[j]) : x;
+            part[p].x[i] = (sw_real)((u - b->mean[j]) / b->scale[j]);
+        }
+    b->dataset.schema.feature = (sw_columns){.count = WIDTH};
+    b->dataset.schema.context = (sw_columns){.count = CONTEXT};
+    b->dataset.schema.output = (sw_columns){.count = OUTPUTS};
+    const sw_config config = scales_config();
+    sw_metrics of_a, of_b;
+    sw_model *first = fit(a, &config, &of_a), *second = fit(b, &config, &of_b);
+    cr_expect_eq(memcmp(first->params.values, second->params.values,
+                        sizeof(sw_real) * (size_t)first->params.flat_size),
+                 0);
+    cr_expect_float_eq(of_a.loss, of_b.loss, 1e-4 * of_b.loss);
+    cr_expect(of_a.error > 1000 && of_b.error < 2, "%g, %g", of_a.error, of_b.error);
+    sw_model_free(first);
+    sw_model_free(second);
     free(a);
     free(b);
 }

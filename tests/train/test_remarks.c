@@ -257,11 +257,12 @@ Test(remarks, targets_that_are_skewed)
     sw_result result;
     cr_expect_str_eq(
         of_targets(&result, 3, 1, 40),
-        "the training targets of dose are above 0, and their mean (153.9) is 4.8 times "
-        "their median (31.75), so the few largest decide the error: if ratios matter, "
-        "put the logarithm of the target into the file");
+        "the mean of the training targets of dose (153.9) is 4.8 times their median (31.75), so "
+        "the few largest decide the error: if ratios matter, log=dose lets the model answer "
+        "logarithms");
     cr_expect_str_eq(of_targets(&result, 1, 1, 40), "", "the mean is near the median");
-    cr_expect_str_eq(of_targets(&result, 3, 0, 40), "", "0 has no logarithm");
+    cr_expect(strstr(of_targets(&result, 3, 0, 40), "log=dose"), "the least is 0");
+    cr_expect_str_eq(of_targets(&result, 3, -1, 40), "", "the least is below 0");
     cr_expect_str_eq(of_targets(&result, 3, 1, 19), "", "few sets");
 }
 

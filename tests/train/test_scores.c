@@ -303,6 +303,26 @@ Test(scores, of_a_class_without_sets_or_answers)
     sw_scores_free(s);
 }
 
+/* asinh(0.75) is ln 2, so the logarithms of the targets are ln 2 and -ln 2, and those of the
+ * outputs ln 2 and 0. */
+Test(scores, of_logarithms)
+{
+    const sw_real y[] = {1.5, 5, 0, 7}, target[] = {1.5, 5, -1.5, 6};
+    const int64_t offset[3] = {0};
+    double mean[] = {0, 0}, scale[] = {2, 1}, log[] = {2, 0};
+    const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale, .log = log}};
+    sw_ragged sets = {.count = 2, .offset = offset, .target = target, .targets = 2};
+    sw_split split = {SW_TEST, &sets, NULL, 2, 2, SW_REGRESSION};
+    sw_scores *s;
+    cr_assert_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK);
+    cr_expect_float_eq(s->target[0].log_r2, 0.5, 1e-12);
+    cr_expect_float_eq(s->target[0].r2, 0.5, 1e-6, "in the unit of the data");
+    cr_expect(isnan(s->target[1].log_r2) && isnan(s->all.log_r2));
+    cr_expect_float_eq(s->metrics.loss, (pow(M_LN2 / 2, 2) + 1) / 4, 1e-12);
+    cr_expect_float_eq(s->metrics.error, 2.5 / 4, 1e-12);
+    sw_scores_free(s);
+}
+
 Test(scores, of_a_target_that_does_not_vary)
 {
     const sw_real y[] = {1, 5, 3, 7}, target[] = {1, 5, 2, 5};

@@ -68,6 +68,7 @@ Test(scores_read, of_a_regression)
         there_and_back(&output, y, (sw_split){SW_TEST, &sets, NULL, 2, 2, SW_REGRESSION});
     cr_expect(back->target[0].error == 0 && back->target[1].error == 1 && !back->of);
     cr_expect(back->all.error == 0.5 && back->all.rmse > 0.7);
+    cr_expect(isnan(back->target[0].log_r2) && isnan(back->all.log_r2));
     sw_scores_free(back);
     sw_names_free(&output);
 }

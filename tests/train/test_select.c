@@ -202,15 +202,18 @@ Test(select, the_loss_of_an_absolute_error_is_absolute)
     cr_assert_eq(sw_metrics_scaled(&of_middling, middling, split, &schema), SW_OK);
     sw_config config = sw_config_default();
     strcpy(config.select, "loss");
-    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale, 1) == of_near.loss);
+    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, &schema.output, 1) ==
+              of_near.loss);
     cr_expect(of_near.loss > of_middling.loss);
     strcpy(config.error, "absolute");
-    const double a = sw_select_value(&config, &of_near, near, split, NULL, scale, 1);
-    const double b = sw_select_value(&config, &of_middling, middling, split, NULL, scale, 1);
+    const double a = sw_select_value(&config, &of_near, near, split, NULL, &schema.output, 1);
+    const double b =
+        sw_select_value(&config, &of_middling, middling, split, NULL, &schema.output, 1);
     cr_expect_float_eq(a, 5. / 3, 1e-12, "%g", a);
     cr_expect_float_eq(b, 2, 1e-12, "%g", b);
     strcpy(config.select, "error");
-    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, scale, 1) == of_near.error);
+    cr_expect(sw_select_value(&config, &of_near, near, split, NULL, &schema.output, 1) ==
+              of_near.error);
 }
 
 static void expect_refusal(const sw_config *config, sw_model *model, sw_split train, sw_split valid,

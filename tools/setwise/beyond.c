@@ -39,8 +39,8 @@ static void warn_of(const sw_columns *columns, const int64_t *count, int64_t row
                  "%.5g to %.5g: is the unit another one?",
                  shown, (long long)count[c], (long long)rows, rows == 1 ? "" : "s",
                  count[c] == 1 ? "lies" : "lie", count[c] == 1 ? "is" : "are",
-                 columns->mean[c] - columns->cap[c] * columns->scale[c],
-                 columns->mean[c] + columns->cap[c] * columns->scale[c]);
+                 sw_columns_unscaled(columns, c, -columns->cap[c]),
+                 sw_columns_unscaled(columns, c, columns->cap[c]));
         say_warning(text);
     }
     if (warned > MOST)

@@ -97,26 +97,38 @@ static void print_confusion(const sw_scores *s, const sw_schema *schema, int wid
 
 /* ---- Regression ------------------------------------------------------------------------------ */
 
-static void print_target(const sw_target_scores *of)
+static bool has_logs(const sw_scores *s)
+{
+    bool some = false;
+    for (int64_t c = 0; c < s->outputs; c++) some |= !isnan(s->target[c].log_r2);
+    return some;
+}
+
+static void print_target(const sw_target_scores *of, bool logs)
 {
     if (isnan(of->r2))
         printf(" %9s", "-");
     else
         printf(" %9.4f", of->r2);
-    printf(" %9.4g %9.4g\n", of->error, of->rmse);
+    printf(" %9.4g %9.4g", of->error, of->rmse);
+    if (logs && isnan(of->log_r2)) printf(" %9s", "-");
+    if (logs && !isnan(of->log_r2)) printf(" %9.4f", of->log_r2);
+    putchar('\n');
 }
 
 static void print_targets(const sw_scores *s, const sw_schema *schema, int width)
 {
-    printf("\n%-*s %9s %9s %9s\n", width, "target", "R2", "MAE", "RMSE");
+    const bool logs = has_logs(s);
+    printf("\n%-*s %9s %9s %9s%s\n", width, "target", "R2", "MAE", "RMSE",
+           logs ? " R2 of log" : "");
     for (int64_t c = 0; c < s->outputs && c < ROWS; c++) {
         print_left(name_of(schema, c, LONGEST), width);
-        print_target(&s->target[c]);
+        print_target(&s->target[c], logs);
     }
     if (s->outputs > ROWS) printf("... and %lld more: --json\n", (long long)s->outputs - ROWS);
     if (s->outputs == 1) return;
     printf("%-*s", width, "all");
-    print_target(&s->all);
+    print_target(&s->all, logs);
 }
 
 /* ---- Any task -------------------------------------------------------------------------------- */
