@@ -50,9 +50,12 @@ double sw_quantile_of(const double *sorted, int64_t count, double p)
 
 double sw_log_unit(double *number, int64_t count)
 {
-    int64_t n = 0;
+    int64_t negative = 0, n = 0;
+    sw_numbers_sort(number, count);
+    while (negative < count && number[negative] < 0) negative++;
+    const double noise = -sw_quantile_of(number, negative, 0.05);
     for (int64_t i = 0; i < count; i++)
         if (number[i] != 0) number[n++] = fabs(number[i]);
     sw_numbers_sort(number, n);
-    return n > 0 ? sw_quantile_of(number, n, 0.05) : 1;
+    return n > 0 ? fmax(sw_quantile_of(number, n, 0.05), noise) : 1;
 }

@@ -15,7 +15,9 @@ sw_status sw_column_sorted(double **out, int64_t *count, const sw_dataset *datas
 double sw_quantile_of(const double *sorted, int64_t count, double p);
 
 /* The unit of a column's logarithm (sw_columns.log), of its numbers in training, which are
- * overwritten: the 5 % quantile of their sizes |x| above 0; 1 if there are none. */
+ * overwritten: the 5 % quantile of their sizes |x| above 0. Numbers below 0 are mostly noise, in
+ * which ratios mean nothing: it is no less than the 95 % quantile of their sizes. 1 if there are no
+ * numbers but 0. */
 double sw_log_unit(double *number, int64_t count);
 
 #endif
