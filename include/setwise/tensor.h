@@ -71,6 +71,7 @@ typedef struct sw_sets {
  * relu, is from before the reset of the tape". */
 typedef struct sw_tape sw_tape;
 
+/* The caller frees *out with sw_tape_free. SW_ERROR_MEMORY. */
 SW_API sw_status sw_tape_new(sw_tape **out);
 SW_API void sw_tape_free(sw_tape *tape); /* NULL is legal */
 

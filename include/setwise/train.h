@@ -123,6 +123,7 @@ typedef struct sw_config {
     int64_t threads;        /* 0: sw_threads_default(); never changes a result */
 } sw_config;
 
+/* The defaults, as `setwise train --help` lists them. */
 SW_API sw_config sw_config_default(void);
 
 /* Set one field from text. Of steps and epochs, setting one clears the other. SW_ERROR_NOT_FOUND:

@@ -55,6 +55,8 @@ typedef struct sw_safetensors {
     struct json_t *header; /* holds the names and the metadata */
 } sw_safetensors;
 
+/* Open a file, and check its header and its checksum. SW_ERROR_NOT_FOUND, SW_ERROR_IO,
+ * SW_ERROR_FORMAT or SW_ERROR_MEMORY. */
 sw_status sw_safetensors_open(sw_safetensors **out, const char *path);
 
 /* The same with a file of `size` bytes in memory, which stays until it is closed. Messages call it

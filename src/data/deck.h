@@ -22,6 +22,7 @@ typedef struct sw_deck {
     uint8_t *role;         /* [sets] the role of each set, or SW_KEPT: the caller fills it */
 } sw_deck;
 
+/* Shuffle the sets. Free the deck with sw_deck_free. SW_ERROR_MEMORY: there is nothing to free. */
 sw_status sw_deck_new(sw_deck *d, const sw_dataset *dataset, sw_random random);
 void sw_deck_free(sw_deck *d);
 

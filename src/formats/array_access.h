@@ -33,6 +33,7 @@ const sw_array *sw_array_get(const sw_array_reader *r, sw_array_name name);
 /* The number of columns: 1 if there is one dimension. */
 int64_t sw_array_columns_of(const sw_array *array);
 
+/* SW_ERROR_FORMAT: the array holds texts. */
 sw_status sw_array_expect_numbers(const sw_array_reader *r, const sw_array *array);
 
 /* The shape must be [count], or [count, any] if `dims` is 2. each: the unit that `count` counts,

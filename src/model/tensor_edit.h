@@ -19,6 +19,7 @@ typedef struct sw_long_name {
  */
 const char *sw_number_at(const char *text, long *number);
 
+/* Give a tensor another name, which is copied. */
 sw_status sw_edit_rename(sw_tensor_edit *edit, sw_stored *tensor, const char *name);
 
 /* Add a tensor of zeros [rows, columns], or [rows] for no columns; with ones on the diagonal if

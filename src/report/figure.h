@@ -25,6 +25,7 @@ sw_figure_arms sw_figure_arms_of(const sw_figure *figure);
 /* Add the array `look` of the line styles of the arms, from 1 on. */
 void sw_figure_looks(sw_text *text, const sw_figure_arms *arms);
 
+/* The main metric of the data set. */
 const sw_main_metric *sw_figure_metric_of(const sw_figure *figure);
 
 /* Add "set COMMAND 'TITLE'", broken into lines of about `most` letters: behind ": ", else at a

@@ -20,6 +20,7 @@ sw_status sw_tune_write_search(const sw_config *config, const sw_tuning *tuning,
 /* The trial whose settings the search of the folder chose. SW_ERROR_NOT_FOUND: it has not ended. */
 sw_status sw_tune_read_chosen(int64_t *chosen, const char *folder);
 
+/* Write trials.csv. */
 sw_status sw_tune_write_trials(const sw_tune_result *result, const char *folder);
 
 /* The folder of a trial's training; fold -1: there are no inner folds. */

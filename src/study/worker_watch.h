@@ -27,6 +27,7 @@ typedef struct sw_worker_watch {
     volatile int stop;
 } sw_worker_watch;
 
+/* Make the watcher of a worker, which passes the calls for `job` on to that of the gate. */
 void sw_watch_join(sw_worker_watch *watch, sw_watch_gate *gate, int job, const atomic_bool *lost);
 
 /* The next calls are about this job. The lock is held. */

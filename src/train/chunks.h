@@ -41,6 +41,8 @@ typedef struct sw_chunk {
 
 typedef struct sw_chunk_runner sw_chunk_runner;
 
+/* A tape for each of `threads` threads (0: sw_threads_default). SW_ERROR_MEMORY, also if not so
+ * many threads can be started. */
 sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads);
 void sw_chunk_runner_free(sw_chunk_runner *runner);
 

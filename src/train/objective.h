@@ -29,6 +29,7 @@ sw_status sw_objective_check(const sw_config *config, sw_task task);
 sw_tensor *sw_objective_loss(const sw_objective *objective, sw_tape *tape, sw_tensor *y,
                              const sw_chunk *chunk, double weight);
 
+/* The tally of a chunk with outputs y [B, C]. */
 sw_tally sw_objective_tally(const sw_model *model, const sw_tensor *y, const sw_chunk *chunk);
 
 /* The metrics of `sets` sets from their mean loss and tally. */

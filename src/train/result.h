@@ -12,6 +12,7 @@ typedef struct sw_result_facts {
     const char *kernels;           /* sw_kernels() of all processes that trained it */
 } sw_result_facts;
 
+/* Write the file. */
 sw_status sw_result_write(const sw_result *result, const sw_result_facts *facts, const char *path);
 
 /* Read the file. After a failure `result` is unchanged. SW_ERROR_NOT_FOUND; SW_ERROR_FORMAT: it is

@@ -61,6 +61,7 @@ sw_status sw_run_folder_enter(sw_run_folder *folder, sw_run_mode mode);
 /* Remove the run in a folder that was entered, for one that replaces it. */
 sw_status sw_run_folder_clear(const sw_run_folder *folder);
 
+/* Give the lock back. */
 void sw_run_folder_leave(sw_run_folder *folder);
 
 #endif
