@@ -93,7 +93,7 @@ static sw_status pack_elements(sw_builder *builder)
         int32_t *paragraph = pack(builder, (void **)&builder->paragraph, sizeof *paragraph, next);
         const int64_t width = dataset->sets.width;
         sw_real *x = word && paragraph
-                         ? sw_arena_alloc(arena, width * sw_bytes(builder->rows, sizeof *x))
+                         ? sw_arena_alloc(arena, sw_bytes(builder->rows * width, sizeof *x))
                          : NULL;
         if (!x) return SW_ERROR_MEMORY;
         for (int64_t i = 0; i < builder->rows; i++) {

@@ -200,7 +200,7 @@ sw_status sw_jsonl_line_begin(sw_jsonl_line *line, sw_builder *builder,
 static int find_key(const sw_jsonl_line *line, const char *name)
 {
     int k = 0;
-    while (k < SW_JSONL_KEYS && strcmp(name, line->name[k]) != 0) k++;
+    while (k < SW_JSONL_KEYS && (!*line->name[k] || strcmp(name, line->name[k]) != 0)) k++;
     return k;
 }
 
@@ -245,6 +245,17 @@ static bool has_lists(json_t *object)
     return false;
 }
 
+/* Fails with the keys that there are: those that an option calls otherwise have no name of their
+ * own. */
+static void say_unknown(const sw_jsonl_line *line, const char *name)
+{
+    const char *known[SW_JSONL_SET_KEYS];
+    int count = 0;
+    for (int k = 0; k < SW_JSONL_SET_KEYS; k++)
+        if (*line->name[k]) known[count++] = line->name[k];
+    sw_unknown_name("key", name, known, count);
+}
+
 /* The error for a key that is unknown. The options that it suggests read the elements, or leave out
  * all such keys. */
 static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
@@ -278,7 +289,7 @@ static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
                     elements    ? "the others"
                     : count > 1 ? "those that are unknown"
                                 : "it");
-    sw_unknown_name("key", name, line->name, SW_JSONL_SET_KEYS);
+    say_unknown(line, name);
     sw_status status = sw_text_status(&advice);
     if (status == SW_OK)
         status =

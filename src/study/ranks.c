@@ -35,9 +35,11 @@ static double rank_of(const sw_metric_analysis *metric, const bool *ranked, int 
  * rule over the smallest of them. */
 static double range_within(double q, int k)
 {
+    enum { STEPS = 1600 };
     const double step = 0.01;
     double sum = 0;
-    for (double z = -8; z < 8; z += step) {
+    for (int i = 0; i < STEPS; i++) {
+        const double z = -8 + i * step;
         const double inside = (erfc(-(z + q) / sqrt(2)) - erfc(-z / sqrt(2))) / 2;
         sum += step * exp(-z * z / 2) * pow(inside, k - 1);
     }

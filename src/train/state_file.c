@@ -149,7 +149,7 @@ static sw_status read_arrays(sw_optimizer *optimizer, const sw_safetensors *file
     sw_params_array array[SW_STATE_ARRAYS];
     const int arrays = sw_state_arrays(optimizer, array);
     SW_TRY(sw_state_match(file, params, array, arrays));
-    sw_real *room = malloc(sw_bytes(params->flat_size, sizeof *room) + 1);
+    sw_real *room = malloc(sw_bytes(params->flat_size + 1, sizeof *room));
     if (!room) return sw_fail(SW_ERROR_MEMORY, "out of memory to read the state of a training");
     sw_status status = SW_OK;
     for (int a = 0; a < 2 * arrays && status == SW_OK; a++)

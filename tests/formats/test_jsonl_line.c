@@ -147,6 +147,15 @@ Test(jsonl_line, keys_within_objects)
                    "option label: no set has the key \"run.kind\"");
 }
 
+/* `group` is the label here, and so it is not the name of a group; nor is "". */
+Test(jsonl_line, a_key_that_an_option_takes_leaves_no_name)
+{
+    expect_bad_text(
+        "a.jsonl", "label=group", "{\"group\": \"a\", \"x\": [[1]], \"\": 1}\n",
+        "line 1: unknown key '', did you mean 'x'? There are set, group, labels, target, "
+        "split, fold, set_weight,");
+}
+
 /* A set may lack a key, but not all of them. */
 Test(jsonl_line, a_key_that_no_set_has)
 {
