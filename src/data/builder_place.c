@@ -52,13 +52,14 @@ static sw_status add_named(struct sw_builder *builder, int64_t count, const char
 static sw_status find(struct sw_builder *builder, int64_t count, const char *const *name)
 {
     const char *at = builder->options->at;
-    if (at && *at && !name && !builder->options->model)
+    if (!name && at && *at && !builder->options->model)
         return sw_fail(SW_ERROR_ARGUMENT, "%s: at=%s: the columns of elements have no names",
                        builder->path, sw_excerpt_of(at).text);
-    sw_quoted_list list = sw_quoted_list_of(name ? at : NULL, "+,");
+    if (!name) return SW_OK;
+    sw_quoted_list list = sw_quoted_list_of(at, "+,");
     while (sw_quoted_list_next(&list)) list.status = add_named(builder, count, name, list.word);
     sw_status status = list.status;
-    for (int64_t i = 0; status == SW_OK && name && i < count; i++)
+    for (int64_t i = 0; status == SW_OK && i < count; i++)
         if (strncmp(name[i], PREFIX, strlen(PREFIX)) == 0 && name[i][strlen(PREFIX)] &&
             !is_taken(builder, i))
             status = add(builder, i, name[i] + strlen(PREFIX));
