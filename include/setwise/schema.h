@@ -16,10 +16,10 @@ struct sw_arena;
 /* The columns of a matrix. With a scale, the network computes with z = (x - mean) / scale. In a
  * column with a `log` above 0, asinh(x / log) takes the place of x there: the logarithm of 2 x /
  * log where x is large, linear about 0, and -asinh(-x / log) for negative numbers. So z of an
- * output is about a logarithm, and what comes of it in the unit of the data is rather a median than
- * a mean. With caps, a z outside -cap .. cap becomes the nearest end, so that numbers far outside
- * those of training cannot make its outputs explode. Callers see the unit of the data nevertheless:
- * in the inputs, and in the outputs of a regression. */
+ * output is about a logarithm, and its x rather a median than a mean. With caps, a z outside -cap
+ * to cap becomes the nearest end, so that numbers far outside those of training cannot make outputs
+ * explode. Outputs with a log have caps for what is answered (no gradient there), not in the loss
+ * of training. Callers see the unit of the data: in inputs, and in outputs of a regression. */
 typedef struct sw_columns {
     int64_t count;
     char **name;   /* [count], UTF-8; NULL: no names. A column "NAME=VALUE" is 1 where the column

@@ -43,6 +43,12 @@ double sw_columns_difference(const sw_columns *columns, int64_t c, double a, dou
     return columns->scale ? difference / columns->scale[c] : difference;
 }
 
+double sw_columns_limited(const sw_columns *columns, int64_t c, double z)
+{
+    const double most = columns->cap ? columns->cap[c] : INFINITY;
+    return z > most ? most : z < -most ? -most : z; /* a NaN stays */
+}
+
 double sw_columns_scaled(const sw_columns *columns, int64_t c, double x)
 {
     if (!columns || !columns->mean || c < 0 || c >= columns->count) return x;

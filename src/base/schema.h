@@ -32,6 +32,9 @@ sw_status sw_schema_copy(sw_schema *out, const sw_schema *schema, sw_arena *aren
 double sw_columns_log(const sw_columns *columns, int64_t c, double x);
 double sw_columns_unlog(const sw_columns *columns, int64_t c, double u);
 
+/* z within the cap of column c, if there are caps. */
+double sw_columns_limited(const sw_columns *columns, int64_t c, double z);
+
 /* a - b in the scale of the network; without a scale, in the unit of the numbers. */
 double sw_columns_difference(const sw_columns *columns, int64_t c, double a, double b);
 

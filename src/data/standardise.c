@@ -9,6 +9,7 @@
 #include "data/dataset.h"
 #include "data/quantiles.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,7 +200,8 @@ static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
         "column %s is up to %s in set %s, a million times the numbers of nearly all other "
         "training sets, which "
         "look the same beside it: is it a mistake?%s",
-        sw_name_text_of(columns->name, j).text, shown(c->largest).text,
+        sw_name_text_of(columns->name, j).text,
+        shown(sw_columns_unlog(columns, j, c->largest)).text,
         sw_name_text_of(dataset->set_name, c->set).text,
         columns == &dataset->schema.feature ? " (standardise=robust measures the scale without it)"
                                             : "");
@@ -232,7 +234,7 @@ static sw_status measure_columns(const matrix *m, column *columns, bool warn)
         if (warned < MOST_WARNINGS) SW_TRY(warn_of_giant(dataset, j, &columns[j], to));
         warned += dataset->warnings - before;
     }
-    if (!warn || !to->cap) return SW_OK;
+    if (!warn || !to->cap || to == &dataset->schema.output) return SW_OK;
     count_beyond(m, columns);
     for (int64_t j = 0; j < m->width; j++) {
         const int before = dataset->warnings;
@@ -339,8 +341,12 @@ static sw_status measure_contexts(sw_dataset *dataset)
 static sw_status measure_outputs(sw_dataset *dataset)
 {
     const sw_ragged *sets = &dataset->sets;
-    const matrix m = {dataset, &dataset->schema.output, sets->target, sets->targets, true};
-    return measure(&m, false);
+    sw_columns *to = &dataset->schema.output;
+    const matrix m = {dataset, to, sets->target, sets->targets, true};
+    SW_TRY(measure(&m, to->log != NULL));
+    for (int64_t j = 0; to->cap && j < to->count; j++)
+        if (!(to->log[j] > 0)) to->cap[j] = FLT_MAX; /* no limit */
+    return SW_OK;
 }
 
 sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling)

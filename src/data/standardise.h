@@ -31,7 +31,8 @@
  *
  * Elements and contexts get caps: in all splits, numbers count as at most twice as far from the
  * mean as the farthest number of training. A column that training does not vary counts as its mean.
- * A warning names the columns that the caps change. */
+ * A warning names the columns that the caps change. Targets with a logarithm have such caps for
+ * what the network answers, and the others beside them FLT_MAX, which is no limit. */
 sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling);
 
 /* The units of the logarithms of elements alone, for a mean that fills missing numbers, which are

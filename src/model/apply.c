@@ -4,6 +4,7 @@
 #include "autodiff/op.h"
 #include "autodiff/unchecked.h"
 #include "base/error.h"
+#include "base/schema.h"
 #include "kernels/finite.h"
 #include "kernels/vector.h"
 #include "nn/set_check.h"
@@ -92,11 +93,29 @@ static sw_tensor *undo_logs(sw_tape *tape, sw_tensor *y, const sw_columns *colum
                   sw_multiply(tape, y, row_of(tape, plain, count)));
 }
 
-/* y scale + mean, computed by operators, so that a loss of it has a gradient. */
-static sw_tensor *scale_back(sw_tape *tape, sw_tensor *y, const sw_columns *columns)
+/* z within the caps: 0 z + cap outside, so that the gradient is 0 there. */
+static sw_tensor *limit_outputs(sw_tape *tape, sw_tensor *z, const sw_columns *columns)
 {
-    if (!y || !columns->mean) return y;
-    y = sw_multiply(tape, y, row_of(tape, columns->scale, columns->count));
+    if (!z || !columns->cap) return z;
+    sw_real *inside = sw_tape_alloc(tape, sw_bytes(z->size, sizeof *inside));
+    sw_real *end = sw_tape_alloc(tape, sw_bytes(z->size, sizeof *end));
+    if (!inside || !end) return NULL;
+    for (int64_t i = 0; i < z->size; i++) {
+        const double here = (double)z->data[i];
+        const double limited = sw_columns_limited(columns, i % columns->count, here);
+        inside[i] = limited == here || isnan(here);
+        end[i] = limited == here || isnan(here) ? 0 : (sw_real)limited;
+    }
+    z = sw_multiply(tape, z, sw_input(tape, z->ndim, z->shape, inside));
+    return sw_add(tape, z, sw_input(tape, z->ndim, z->shape, end));
+}
+
+/* z scale + mean, computed by operators, so that a loss of it has a gradient. */
+static sw_tensor *scale_back(sw_tape *tape, sw_tensor *z, const sw_columns *columns)
+{
+    if (!z || !columns->mean) return z;
+    z = limit_outputs(tape, sw_store(tape, z), columns);
+    sw_tensor *y = sw_multiply(tape, z, row_of(tape, columns->scale, columns->count));
     y = sw_add(tape, y, row_of(tape, columns->mean, columns->count));
     return sw_store(tape, columns->log ? undo_logs(tape, y, columns) : y);
 }

@@ -2,6 +2,7 @@
 #include "train/objective.h"
 
 #include "base/error.h"
+#include "base/schema.h"
 #include "model/apply.h"
 #include "train/metrics.h"
 #include "train/select.h"
@@ -74,8 +75,9 @@ static sw_tally regression_tally(const sw_tensor *y, const sw_chunk *chunk,
         const int64_t c = i % y->shape[1];
         const double said = (double)y->data[i], target = (double)chunk->target->data[i];
         if (columns->log && columns->log[c] > 0)
-            tally.error += fabs(sw_columns_unscaled(columns, c, said) -
-                                sw_columns_unscaled(columns, c, target));
+            tally.error +=
+                fabs(sw_columns_unscaled(columns, c, sw_columns_limited(columns, c, said)) -
+                     sw_columns_unscaled(columns, c, target));
         else
             tally.error += fabs(said - target) * (scale ? scale[c] : 1);
     }

@@ -184,7 +184,7 @@ static void remark(sw_result *result, const run *r, const sw_scores *of_valid,
     say_no_auc(r, of_test, SW_TEST);
     sw_remark_of_weights(result, r->fitting.train);
     sw_remark_of_set_sizes(result, &r->fitting.trainer->config, r->fitting.train);
-    sw_remark_of_targets(result, &r->dataset->schema, r->fitting.train);
+    sw_remark_of_targets(result, &r->model->schema, r->fitting.train);
     sw_remarks_of_history(result, &r->fitting);
     sw_remarks_of_scores(result, of_valid, SW_VALID, &r->dataset->schema);
     sw_remarks_of_scores(result, of_test, SW_TEST, &r->dataset->schema);

@@ -5,6 +5,7 @@
 #include "data/filling.h"
 
 #include <criterion/criterion.h>
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,9 @@ Test(standardise, logarithms)
     cr_expect_float_eq(s->feature.cap[0], 2 * sqrt(3), 1e-12);
     cr_expect_eq(s->feature.mean[1], 15.75);
     cr_expect_float_eq(s->output.mean[1], mean, 1e-14);
+    cr_assert(s->output.cap, "answers that have a logarithm are limited, the others are not");
+    cr_expect_eq(s->output.cap[0], FLT_MAX);
+    cr_expect_float_eq(s->output.cap[1], 2 * sqrt(3), 1e-12);
     cr_assert_eq(dataset->warnings, 2);
     cr_expect(strstr(dataset->warning[0], "column 0 has 1 number far outside those of training (7 "
                                           "to 42): they count as at most 141.4"),

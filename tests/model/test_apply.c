@@ -57,6 +57,39 @@ Test(apply, logarithms_go_in_and_come_back)
     sw_model_free(scales);
 }
 
+/* An answer that has a logarithm ends at its cap. Within it, it stays the same to the bit. */
+Test(apply, answers_end_at_their_caps)
+{
+    sw_model *free_one = new_model(SW_REGRESSION, 0), *limited = new_model(SW_REGRESSION, 0);
+    sample s;
+    given measured, scaled;
+    double log[OUTPUTS] = {3}, cap[OUTPUTS] = {0, 1e30};
+    sw_real y[SETS * OUTPUTS], most[SETS * OUTPUTS];
+    fill(&s);
+    s.output_mean[0] = 2, s.output_scale[0] = 1e6, s.schema.output.log = log;
+    draw(&measured, &scaled, &s);
+    cr_assert_eq(sw_model_set_schema(free_one, &s.schema), SW_OK, "%s", sw_error_message());
+    s.schema.output.cap = cap;
+    cap[0] = 1e-6; /* z scale is -1 to 1 */
+    cr_assert_eq(sw_model_set_schema(limited, &s.schema), SW_OK, "%s", sw_error_message());
+    cr_assert(network_run(free_one, measured.x, &sets, measured.context, y));
+    for (int i = 0; i < SETS; i++) cr_expect(isinf(y[i * OUTPUTS]), "%g", (double)y[i * OUTPUTS]);
+    cr_assert(network_run(limited, measured.x, &sets, measured.context, most));
+    for (int i = 0; i < SETS; i++) {
+        const double end = fabs((double)most[i * OUTPUTS] / 3);
+        cr_expect(fabs(end - sinh(3)) < 1e-4 || fabs(end - sinh(1)) < 1e-4, "%g", end);
+    }
+    cap[0] = 1e30, s.output_scale[0] = 1.5;
+    cr_assert_eq(sw_model_set_schema(limited, &s.schema), SW_OK, "%s", sw_error_message());
+    s.schema.output.cap = NULL;
+    cr_assert_eq(sw_model_set_schema(free_one, &s.schema), SW_OK, "%s", sw_error_message());
+    cr_assert(network_run(free_one, measured.x, &sets, measured.context, y));
+    cr_assert(network_run(limited, measured.x, &sets, measured.context, most));
+    cr_expect_eq(memcmp(y, most, sizeof y), 0);
+    sw_model_free(free_one);
+    sw_model_free(limited);
+}
+
 /* Floats near 1e6 have steps of 1/16. No digit of 1e6 + k/16 is lost. */
 Test(apply, small_differences_of_large_numbers_are_exact)
 {
