@@ -47,13 +47,14 @@ static sw_status measure_fill(sw_dataset *dataset, const bool *used)
 {
     const sw_columns *columns = &dataset->schema.feature;
     const bool training = dataset->index_count[SW_TRAIN] > 0;
+    const sw_matrix elements = sw_matrix_of_elements(dataset);
     if (dataset->fill == SW_FILL_MEAN) SW_TRY(sw_measure_logs(dataset));
     for (int64_t c = 0; c < columns->count - columns->flags; c++) {
         double *sorted;
         int64_t count;
         columns->fill[c] = 0;
         if (dataset->fill == SW_FILL_ZERO) continue;
-        SW_TRY(sw_column_sorted(&sorted, &count, dataset, c));
+        SW_TRY(sw_column_sorted(&sorted, &count, &elements, c));
         columns->fill[c] = dataset->fill == SW_FILL_MEDIAN ? sw_quantile_of(sorted, count, 0.5)
                                                            : mean_of(columns, c, sorted, count);
         free(sorted);

@@ -14,16 +14,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_WARNINGS = 5 }; /* columns of a kind that are named */
+enum {
+    MOST_WARNINGS = 5, /* columns of a kind that are named */
+    CAP = 2, /* numbers count as at most so many times as far as the farthest of training */
+};
 
-/* A matrix. Its rows of the training split are measured. */
-typedef struct matrix {
-    sw_dataset *dataset;
-    sw_columns *to; /* what is measured; columns with a logarithm have a log above 0 already */
-    const sw_real *x;
-    int64_t width;
-    bool by_set; /* rows are sets; otherwise they are elements */
-} matrix;
+/* The least deviation, as a part of the largest number of a column: twice the distance of floats of
+ * that size. What varies less is the rounding of the numbers. */
+#define LEAST_DEVIATION 0x1p-22
 
 /* The sums of a column, or of its logarithms, in two passes. The second one sums around the mean
  * that the first one found, and corrects it by the remainder (Chan, Golub and LeVeque 1983). */
@@ -79,27 +77,18 @@ static void second_pass(column *c, double x, int64_t set)
     c->squares += (x - c->mean) * (x - c->mean);
 }
 
-/* The rows of a set, [*begin, *end). If they lie in a file, pages before them may go. */
-static void rows_of(const matrix *m, int64_t set, int64_t *begin, int64_t *end)
-{
-    const sw_ragged *sets = &m->dataset->sets;
-    *begin = m->by_set ? set : sets->offset[set];
-    *end = m->by_set ? set + 1 : sets->offset[set + 1];
-    sw_mapped_pass(sets->mapped, m->x + *begin * m->width,
-                   sw_bytes((*end - *begin) * m->width, sizeof *m->x));
-}
-
-static void for_each_value(const matrix *m, column *columns,
+static void for_each_value(const sw_matrix *m, column *columns,
                            void (*pass)(column *c, double x, int64_t set))
 {
     const sw_dataset *dataset = m->dataset;
     for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
         const int64_t set = dataset->index[SW_TRAIN][i];
         int64_t begin, end;
-        rows_of(m, set, &begin, &end);
+        sw_matrix_rows(m, set, &begin, &end);
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++)
-                pass(&columns[j], sw_columns_log(m->to, j, (double)m->x[row * m->width + j]), set);
+                pass(&columns[j], sw_columns_log(m->columns, j, (double)m->x[row * m->width + j]),
+                     set);
     }
 }
 
@@ -110,6 +99,19 @@ static bool is_nearly_constant(const column *c)
     return c->varies && c->odd_sets <= 2 && c->same * 10 >= c->n * 9;
 }
 
+/* The mean, which was a sum so far. No set has been found yet. */
+static void after_first_pass(column *c)
+{
+    if (c->n > 0) c->mean /= (double)c->n;
+    c->set = -1;
+}
+
+/* The largest distance of its numbers. */
+static double farthest_from(double mean, const column *c)
+{
+    return fmax(c->high - mean, mean - c->low);
+}
+
 /* If a column has the same value everywhere, that value is its mean: a sum divided by the count may
  * differ from it in the last bit. */
 static void conclude(const column *c, double *mean, double *scale)
@@ -117,39 +119,55 @@ static void conclude(const column *c, double *mean, double *scale)
     *mean = c->varies ? c->mean + c->rest / (double)c->n : c->first;
     *scale = c->varies ? sqrt((c->squares - c->rest * c->rest / (double)c->n) / (double)c->n) : 1;
     if (!isfinite(*mean)) *mean = 0;
-    if (c->varies) *scale = fmax(*scale, SW_LEAST_DEVIATION * c->largest);
-    if (is_nearly_constant(c)) *scale = fmax(*scale, fmax(c->high - *mean, *mean - c->low));
+    if (c->varies) *scale = fmax(*scale, LEAST_DEVIATION * c->largest);
+    if (is_nearly_constant(c)) *scale = fmax(*scale, farthest_from(*mean, c));
     if (!isnormal((sw_real)*scale)) *scale = 1;
+}
+
+/* The limit of |z|. */
+static double cap_of(const column *c, double mean, double scale)
+{
+    return CAP * farthest_from(mean, c) / scale;
+}
+
+void sw_measure_numbers(double *mean, double *scale, double *cap, const double *x, int64_t count)
+{
+    column c = {0};
+    for (int64_t i = 0; i < count; i++) first_pass(&c, x[i], i);
+    after_first_pass(&c);
+    for (int64_t i = 0; i < count; i++) second_pass(&c, x[i], i);
+    conclude(&c, mean, scale);
+    *cap = cap_of(&c, *mean, *scale);
 }
 
 /* Median and quartiles instead. If half of the numbers are equal, the quartiles may be, too; then
  * the standard deviation stays. */
-static sw_status conclude_robustly(const sw_dataset *dataset, int64_t j, const column *c,
-                                   double *mean, double *scale, const sw_columns *columns)
+static sw_status conclude_robustly(const sw_matrix *m, int64_t j, const column *c)
 {
+    const sw_columns *columns = m->columns;
     const double normal =
         1.3489795003921634; /* quartiles of a normal distribution of deviation 1 */
     double *sorted;
     int64_t count;
     if (!c->varies || is_nearly_constant(c)) return SW_OK;
-    SW_TRY(sw_column_sorted(&sorted, &count, dataset, j));
+    SW_TRY(sw_column_sorted(&sorted, &count, m, j));
     for (int64_t i = 0; i < count; i++) sorted[i] = sw_columns_log(columns, j, sorted[i]);
     const double range = sw_quantile_of(sorted, count, 0.75) - sw_quantile_of(sorted, count, 0.25);
-    *mean = sw_quantile_of(sorted, count, 0.5);
+    columns->mean[j] = sw_quantile_of(sorted, count, 0.5);
     free(sorted);
-    const double deviation = fmax(range / normal, SW_LEAST_DEVIATION * c->largest);
-    if (range > 0 && isnormal((sw_real)deviation)) *scale = deviation;
+    const double deviation = fmax(range / normal, LEAST_DEVIATION * c->largest);
+    if (range > 0 && isnormal((sw_real)deviation)) columns->scale[j] = deviation;
     return SW_OK;
 }
 
 /* ---- Warnings -------------------------------------------------------------------------------- */
 
-static void count_beyond(const matrix *m, column *columns)
+static void count_beyond(const sw_matrix *m, column *columns)
 {
-    const sw_columns *scales = m->to;
+    const sw_columns *scales = m->columns;
     for (int64_t set = 0; set < m->dataset->sets.count; set++) {
         int64_t begin, end;
-        rows_of(m, set, &begin, &end);
+        sw_matrix_rows(m, set, &begin, &end);
         for (int64_t row = begin; row < end; row++)
             for (int64_t j = 0; j < m->width; j++) {
                 const double x = (double)m->x[row * m->width + j];
@@ -209,25 +227,19 @@ static sw_status warn_of_giant(sw_dataset *dataset, int64_t j, const column *c,
 
 /* ---- Measuring ------------------------------------------------------------------------------- */
 
-static sw_status measure_columns(const matrix *m, column *columns, bool warn)
+static sw_status measure_columns(const sw_matrix *m, column *columns, bool warn)
 {
     sw_dataset *dataset = m->dataset;
-    sw_columns *to = m->to;
+    sw_columns *to = m->columns;
     int warned = 0;
     for_each_value(m, columns, first_pass);
-    for (int64_t j = 0; j < m->width; j++) {
-        if (columns[j].n > 0) columns[j].mean /= (double)columns[j].n;
-        columns[j].set = -1;
-    }
+    for (int64_t j = 0; j < m->width; j++) after_first_pass(&columns[j]);
     for_each_value(m, columns, second_pass);
     for (int64_t j = 0; j < m->width; j++) {
         conclude(&columns[j], &to->mean[j], &to->scale[j]);
         if (dataset->scaling == SW_SCALING_ROBUST && !m->by_set)
-            SW_TRY(conclude_robustly(dataset, j, &columns[j], &to->mean[j], &to->scale[j], to));
-        if (to->cap)
-            to->cap[j] = SW_CAP *
-                         fmax(columns[j].high - to->mean[j], to->mean[j] - columns[j].low) /
-                         to->scale[j];
+            SW_TRY(conclude_robustly(m, j, &columns[j]));
+        if (to->cap) to->cap[j] = cap_of(&columns[j], to->mean[j], to->scale[j]);
     }
     for (int64_t j = 0; warn && j < m->width; j++) {
         const int before = dataset->warnings;
@@ -248,36 +260,24 @@ static sw_status measure_columns(const matrix *m, column *columns, bool warn)
 }
 
 /* The units of the logarithms of the columns that have some. */
-static sw_status measure_logs(const matrix *m)
+static sw_status measure_logs(const sw_matrix *m)
 {
-    const sw_dataset *dataset = m->dataset;
-    int64_t rows = 0, begin, end;
-    if (!m->to->log) return SW_OK;
-    for (int64_t i = 0; i < dataset->index_count[SW_TRAIN]; i++) {
-        rows_of(m, dataset->index[SW_TRAIN][i], &begin, &end);
-        rows += end - begin;
+    double *log = m->columns->log;
+    for (int64_t j = 0; log && j < m->width; j++) {
+        double *sorted;
+        int64_t count;
+        if (!(log[j] > 0)) continue;
+        SW_TRY(sw_column_sorted(&sorted, &count, m, j));
+        log[j] = sw_log_unit(sorted, count);
+        free(sorted);
     }
-    double *number = reallocarray(NULL, (size_t)rows + 1, sizeof *number);
-    if (!number) return sw_fail(SW_ERROR_MEMORY, "out of memory for the logarithms of a column");
-    for (int64_t j = 0; j < m->width; j++) {
-        int64_t count = 0;
-        for (int64_t i = 0; m->to->log[j] > 0 && i < dataset->index_count[SW_TRAIN]; i++) {
-            rows_of(m, dataset->index[SW_TRAIN][i], &begin, &end);
-            for (int64_t row = begin; row < end; row++) {
-                const double x = (double)m->x[row * m->width + j];
-                if (isfinite(x)) number[count++] = x;
-            }
-        }
-        if (m->to->log[j] > 0) m->to->log[j] = sw_log_unit(number, count);
-    }
-    free(number);
     return SW_OK;
 }
 
-static sw_status measure(const matrix *m, bool capped)
+static sw_status measure(const sw_matrix *m, bool capped)
 {
     const int64_t width = m->width;
-    sw_columns *to = m->to;
+    sw_columns *to = m->columns;
     const bool first = !to->mean;
     sw_arena *arena = m->dataset->arena;
     if (width == 0) return SW_OK;
@@ -298,21 +298,16 @@ static sw_status measure(const matrix *m, bool capped)
     return status;
 }
 
-static matrix elements_of(sw_dataset *dataset)
-{
-    return (matrix){dataset, &dataset->schema.feature, dataset->sets.x, dataset->sets.width, false};
-}
-
 sw_status sw_measure_logs(sw_dataset *dataset)
 {
-    const matrix m = elements_of(dataset);
+    const sw_matrix m = sw_matrix_of_elements(dataset);
     return measure_logs(&m);
 }
 
 static sw_status measure_features(sw_dataset *dataset)
 {
     sw_columns *to = &dataset->schema.feature;
-    const matrix m = elements_of(dataset);
+    const sw_matrix m = sw_matrix_of_elements(dataset);
     SW_TRY(measure(&m, true));
     if (dataset->schema.vocabulary > 0) {
         to->mean[0] = 0;
@@ -334,7 +329,8 @@ static sw_status measure_features(sw_dataset *dataset)
 static sw_status measure_contexts(sw_dataset *dataset)
 {
     const sw_ragged *sets = &dataset->sets;
-    const matrix m = {dataset, &dataset->schema.context, sets->context, sets->context_width, true};
+    const sw_matrix m = {dataset, &dataset->schema.context, sets->context, sets->context_width,
+                         true};
     return measure(&m, true);
 }
 
@@ -342,7 +338,7 @@ static sw_status measure_outputs(sw_dataset *dataset)
 {
     const sw_ragged *sets = &dataset->sets;
     sw_columns *to = &dataset->schema.output;
-    const matrix m = {dataset, to, sets->target, sets->targets, true};
+    const sw_matrix m = {dataset, to, sets->target, sets->targets, true};
     SW_TRY(measure(&m, to->log != NULL));
     for (int64_t j = 0; to->cap && j < to->count; j++)
         if (!(to->log[j] > 0)) to->cap[j] = FLT_MAX; /* no limit */

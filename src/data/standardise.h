@@ -4,13 +4,6 @@
 
 #include <setwise/data.h>
 
-/* sw_columns.cap, of elements and contexts: this many times the largest |z| of training. */
-#define SW_CAP 2
-
-/* The least deviation, as a part of the largest number of a column: twice the distance of floats of
- * that size. What varies less is the rounding of the numbers. */
-#define SW_LEAST_DEVIATION 0x1p-22
-
 /* Measure the mean and the standard deviation (divided by n, not n - 1) of each column over the
  * training split: of elements, of contexts, and of the targets of a regression. They go to
  * schema.feature, .context and .output, where (x - mean) / scale has mean 0 and deviation 1. The
@@ -34,6 +27,9 @@
  * A warning names the columns that the caps change. Targets with a logarithm have such caps for
  * what the network answers, and the others beside them FLT_MAX, which is no limit. */
 sw_status sw_standardise(sw_dataset *dataset, sw_scaling scaling);
+
+/* The mean, scale and cap of `count` finite numbers, one of each set, by the same rules. */
+void sw_measure_numbers(double *mean, double *scale, double *cap, const double *x, int64_t count);
 
 /* The units of the logarithms of elements alone, for a mean that fills missing numbers, which are
  * still NaN. */

@@ -92,28 +92,19 @@ static sw_status find_scaled(sw_fitting *fitting, const sw_model *model, const s
     return SW_OK;
 }
 
-static double log_size(sw_split split, int64_t i)
-{
-    const int64_t b = sw_set_of(split, i);
-    return log1p((double)(split.sets->offset[b + 1] - split.sets->offset[b]));
-}
-
-/* The scale of log(1 + n), if the model reads it and nobody has measured it: mean 0 and deviation 1
- * of the training split, and a cap, as for the numbers of a context. */
+/* The scale of log(1 + n), if the model reads it and nobody has measured it. */
 static sw_status scale_sizes(sw_model *model, sw_split train)
 {
-    double sum = 0, squares = 0, farthest = 0;
+    double mean, scale, cap;
     if (!model->config.size_context || model->schema.size.count > 0) return SW_OK;
-    const double first = log_size(train, 0);
-    for (int64_t i = 0; i < train.count; i++) sum += log_size(train, i) - first;
-    double mean = first + sum / (double)train.count;
+    double *log_size = calloc((size_t)train.count, sizeof *log_size);
+    if (!log_size) return sw_fail(SW_ERROR_MEMORY, "fit: out of memory for the sizes of sets");
     for (int64_t i = 0; i < train.count; i++) {
-        const double rest = log_size(train, i) - mean;
-        squares += rest * rest;
-        farthest = fmax(farthest, fabs(rest));
+        const int64_t *offset = train.sets->offset + sw_set_of(train, i);
+        log_size[i] = log1p((double)(offset[1] - offset[0]));
     }
-    double scale = squares > 0 ? sqrt(squares / (double)train.count) : 1;
-    double cap = SW_CAP * farthest / scale;
+    sw_measure_numbers(&mean, &scale, &cap, log_size, train.count);
+    free(log_size);
     sw_schema schema = model->schema;
     schema.size = (sw_columns){.count = 1, .mean = &mean, .scale = &scale, .cap = &cap};
     return sw_model_set_schema(model, &schema);

@@ -16,6 +16,6 @@ Test(quantiles, the_unit_of_a_logarithm)
     cr_expect_eq(UNIT(7), 7);
     cr_expect_eq(UNIT(0, 0), 1);
     cr_expect_eq(sw_log_unit(number, 0), 1);
-    cr_expect_float_eq(UNIT(-3, 0, 1, -2, 100), 2.95, 1e-15, "of the negative ones");
+    cr_expect_float_eq(UNIT(-3, -2, 0, 1, 100), 2.95, 1e-15, "of the negative ones");
     cr_expect_float_eq(UNIT(-0.5, 10, 10, 10), 1.925, 1e-15);
 }

@@ -32,6 +32,23 @@ static void standardise(sw_dataset *dataset)
     cr_assert(sw_standardise(dataset, SW_SCALING_DEVIATION) == SW_OK, "%s", sw_error_message());
 }
 
+static void expect_scale(const double *x, int64_t count, double mean, double scale, double cap)
+{
+    double measured[3];
+    sw_measure_numbers(&measured[0], &measured[1], &measured[2], x, count);
+    cr_expect_float_eq(measured[0], mean, 1e-15);
+    cr_expect_float_eq(measured[1], scale, 1e-15);
+    cr_expect_float_eq(measured[2], cap, 1e-15);
+}
+
+Test(standardise, numbers_of_sets)
+{
+    const double one_is_other[] = {2, 2, 2, 2, 2, 2, 2, 2, 2, 12};
+    expect_scale((double[]){1, 2, 3, 6}, 4, 3, sqrt(3.5), 6 / sqrt(3.5));
+    expect_scale((double[]){7, 7}, 2, 7, 1, 0);
+    expect_scale(one_is_other, 10, 3, 9, 2); /* its distance, so that it is no giant */
+}
+
 Test(standardise, by_hand)
 {
     sw_filling f;
