@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "base/printable.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -159,13 +160,19 @@ const char *sw_nearest(const char *name, const char *const *names, int count)
 
 sw_status sw_unknown_name(const char *what, const char *name, const char *const *names, int count)
 {
+    enum { TYPED = 64, LISTED = 160 }; /* one long name does not fill the list */
     sw_items list = {0};
-    for (int i = 0; i < count; i++)
-        sw_items_add(&list, strchr(names[i], ',') ? "\"%s\"" : "%s", names[i]);
+    for (int i = 0; i < count; i++) {
+        const char *quote = strchr(names[i], ',') ? "\"" : "";
+        const size_t length = sw_letters_within(names[i], LISTED);
+        sw_items_add(&list, "%s%.*s%s%s", quote, (int)length, names[i],
+                     names[i][length] ? "..." : "", quote);
+    }
     const char *nearest = sw_nearest(name, names, count);
+    const int typed = (int)sw_letters_within(name, TYPED);
     if (!nearest)
-        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s': there are %s", what, name,
+        return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.*s': there are %s", what, typed, name,
                        list.text);
-    return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.64s', did you mean '%s'? There are %s", what,
-                   name, nearest, list.text);
+    return sw_fail(SW_ERROR_NOT_FOUND, "unknown %s '%.*s', did you mean '%s'? There are %s", what,
+                   typed, name, nearest, list.text);
 }

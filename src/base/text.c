@@ -48,14 +48,11 @@ sw_excerpt sw_excerpt_of(const char *s)
 {
     enum { ROOM = 44 };
     sw_excerpt excerpt;
-    size_t length = strnlen(s, ROOM + 1);
-    const bool whole = length <= ROOM;
-    if (!whole) length = ROOM;
-    while (!whole && length > 0 && !sw_begins_letter(s[length])) length--;
+    const size_t length = sw_letters_within(s, ROOM);
     memcpy(excerpt.text, s, length);
     for (size_t i = 0; i < length; i++)
         if (excerpt.text[i] == '\n' || excerpt.text[i] == '\r') excerpt.text[i] = ' ';
-    strcpy(excerpt.text + length, whole ? "" : "...");
+    strcpy(excerpt.text + length, s[length] ? "..." : "");
     return excerpt;
 }
 

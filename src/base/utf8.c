@@ -60,6 +60,13 @@ static size_t blank_length(const char *s, const char *end)
     return 0;
 }
 
+size_t sw_letters_within(const char *s, size_t most)
+{
+    size_t length = strnlen(s, most);
+    while (length > 0 && !sw_begins_letter(s[length])) length--;
+    return length;
+}
+
 void sw_trim(char **begin, char **end)
 {
     for (size_t length; (length = blank_length(*begin, *end)) > 0;) *begin += length;

@@ -26,6 +26,9 @@ static inline bool sw_begins_letter(char c)
 int sw_letters(const char *s);
 size_t sw_letters_span(const char *s, int most);
 
+/* The bytes of the text that an excerpt of `most` bytes shows: all, or what ends with a letter. */
+size_t sw_letters_within(const char *s, size_t most);
+
 /* Move both ends of the text [*begin, *end) past its white space: that of ASCII and of Unicode,
  * such as the no-break space. */
 void sw_trim(char **begin, char **end);

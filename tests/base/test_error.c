@@ -146,6 +146,19 @@ Test(error, unknown_name_of_an_arm)
                      "unknown arm 'gate': there are mean, \"small:lr=1,width=4\", pma");
 }
 
+/* What is long is cut at a letter, and leaves room for the names behind it. */
+Test(error, unknown_name_beside_long_ones)
+{
+    char umlauts[1002] = "a", expected[400];
+    for (int i = 0; i < 500; i++) strcpy(umlauts + 1 + 2 * i, "ü");
+    const char *const columns[] = {"id", umlauts, "height"};
+    sw_unknown_name("column", umlauts, columns, 3);
+    snprintf(expected, sizeof expected, "unknown column '%.63s': there are id, ", umlauts);
+    cr_expect(strncmp(sw_error_message(), expected, strlen(expected)) == 0);
+    snprintf(expected, sizeof expected, ", %.159s..., height", umlauts);
+    cr_expect(strstr(sw_error_message(), expected));
+}
+
 Test(error, nearest_name)
 {
     static const char *const names[] = {"mean", "sum",      "max",   "min",

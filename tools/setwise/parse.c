@@ -152,6 +152,28 @@ static bool takes_value(const flag_name *name)
     return name->is_config || name->field->type != SW_FIELD_BOOL;
 }
 
+/* The value of a flag among the words, or NULL. No value begins with two dashes. */
+static const char *given(const char *name, int argc, char **argv)
+{
+    const size_t length = strlen(name);
+    const char *value = NULL;
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "--", 2) != 0 || strncmp(argv[i] + 2, name, length) != 0) continue;
+        const char *rest = argv[i] + 2 + length;
+        if (*rest == '=') value = rest + 1;
+        if (!*rest && i + 1 < argc) value = argv[i + 1];
+    }
+    return value;
+}
+
+/* Is the flag one that may be there once? The later of two names would replace the first. Of
+ * numbers and switches the last one holds, so that a script can change what it has for all. */
+static bool names_something(const flag_name *name)
+{
+    if (name->option) return name->option->kind == OPTION_TEXT || name->option->kind == OPTION_FILE;
+    return name->is_config || name->field->type == SW_FIELD_TEXT;
+}
+
 /* Parse the flag at argv[*at], and its value if it takes one; *at moves to the last word used. */
 static parse_result parse_flag(const command_line *line, int argc, char **argv, int *at,
                                const char **config_path)
@@ -162,6 +184,9 @@ static parse_result parse_flag(const command_line *line, int argc, char **argv, 
     const flag_name name = find_name(line, word);
     if (value && strcmp(name.text, "help") == 0) return wrong("--help takes no value");
     if (!name.option && !name.field && !name.is_config) return unknown_option(line, name.text);
+    if (names_something(&name) && given(name.text, *at, argv))
+        return wrong("--%s is there twice, expected --%s %s once", name.text, name.text,
+                     name.option ? name.option->value : "NAME");
     if (name.field && !takes_value(&name) && value)
         return wrong("--%s takes no value: write --%s or --no-%s", name.text, name.field->name,
                      name.field->name);
@@ -205,20 +230,6 @@ static parse_result parse_words(const command_line *line, int argc, char **argv,
     if (operands < line->operand_count - line->operands_optional)
         return wrong("usage: %s", line->usage);
     return PARSE_OK;
-}
-
-/* The value of a flag among the words, or NULL. No value begins with two dashes. */
-static const char *given(const char *name, int argc, char **argv)
-{
-    const size_t length = strlen(name);
-    const char *value = NULL;
-    for (int i = 1; i < argc; i++) {
-        if (strncmp(argv[i], "--", 2) != 0 || strncmp(argv[i] + 2, name, length) != 0) continue;
-        const char *rest = argv[i] + 2 + length;
-        if (*rest == '=') value = rest + 1;
-        if (!*rest && i + 1 < argc) value = argv[i + 1];
-    }
-    return value;
 }
 
 /* sw_config_set would let the later of the two flags replace the other. */
