@@ -68,22 +68,23 @@ static sw_status warn(sw_dataset *dataset, const int64_t *rows, int64_t count, d
     const sw_schema *schema = &dataset->schema;
     const sw_columns *columns = &schema->feature;
     const int64_t end = columns->count - schema->parts;
-    char list[300] = "";
+    sw_text list = {0};
     int64_t skewed = 0;
     for (int64_t c = schema->vocabulary > 0; c < end; c++) {
         if (columns->log && columns->log[c] > 0) continue;
         if (!is_skewed(&dataset->sets, c, rows, count, number) || skewed++ >= SHOWN) continue;
         sw_name_number room;
-        sw_append(list, sizeof list, "%s%s", skewed > 1 ? "+" : "",
-                  sw_quoted_of(sw_name_or_number(columns->name, c, &room)).text);
+        sw_quoted_list_add(&list, sw_name_or_number(columns->name, c, &room));
     }
-    if (skewed == 0) return SW_OK;
-    return sw_dataset_warn(dataset,
-                           "%lld of %lld columns span orders of magnitude, so a few large numbers "
-                           "have most of the spread: if ratios matter there, log=%s%s lets the "
-                           "network read logarithms",
-                           (long long)skewed, (long long)columns->count, list,
-                           skewed > SHOWN ? "+..." : "");
+    sw_status status = sw_text_status(&list);
+    if (status == SW_OK && skewed > 0)
+        status = sw_dataset_warn(
+            dataset,
+            "%lld of %lld columns span orders of magnitude, so a few large numbers have most of "
+            "the spread: if ratios matter there, let the network read logarithms, log=%s%s",
+            (long long)skewed, (long long)columns->count, list.data, skewed > SHOWN ? "+..." : "");
+    sw_text_free(&list);
+    return status;
 }
 
 sw_status sw_skewed_warn(sw_dataset *dataset)

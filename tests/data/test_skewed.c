@@ -6,10 +6,10 @@ TestSuite(skewed, .init = setup, .fini = teardown);
 enum { SETS = 60, SIZE = 20, ROWS = SETS * SIZE };
 
 /* Sets of twenty elements: the first column has the numbers, the second is normal. */
-static void fill_with(double (*draw)(sw_random *r))
+static void fill_columns_with(const char *const names[2], double (*draw)(sw_random *r))
 {
     sw_random r = sw_random_for(3, SW_FOR_TEST, 0, 0);
-    GOOD(sw_builder_features(builder, 2, two));
+    GOOD(sw_builder_features(builder, 2, names));
     for (int i = 0; i < ROWS; i++) {
         char name[8];
         int64_t set;
@@ -20,6 +20,11 @@ static void fill_with(double (*draw)(sw_random *r))
         know(name, i / SIZE % 2 ? "red" : "blue", NULL, 2 + i);
     }
     GOOD(sw_builder_finish(builder, NULL));
+}
+
+static void fill_with(double (*draw)(sw_random *r))
+{
+    fill_columns_with(two, draw);
 }
 
 static const char *told(void)
@@ -60,7 +65,7 @@ static double of_both_signs(sw_random *r)
 
 #define MESSAGE                                                                                    \
     "1 of 2 columns span orders of magnitude, so a few large numbers have most of the spread: if " \
-    "ratios matter there, log=a lets the network read logarithms"
+    "ratios matter there, let the network read logarithms, log=a"
 #define TOLD(name, draw, message)                                                                  \
     Test(skewed, name)                                                                             \
     {                                                                                              \
@@ -74,6 +79,19 @@ TOLD(exponential_numbers, exponential, "")
 TOLD(positive_parts_of_normal_numbers, rectified, "")
 TOLD(flags, rare_ones, "")
 TOLD(numbers_of_both_signs, of_both_signs, "")
+
+/* Each has to be the name of a column, as the option reads it. */
+Test(skewed, long_names_are_whole)
+{
+    static const char *const names[] = {
+        "creatinine in serum, by the method of the laboratory that sent the samples, in micromoles "
+        "per litre, before the first dose of the day, as the mean of three measurements",
+        "b"};
+    fill_columns_with(names, lognormal);
+    char advice[256];
+    snprintf(advice, sizeof advice, "log=\"%s\"", names[0]);
+    cr_expect(strstr(told(), advice), "%s", told());
+}
 
 Test(skewed, a_column_with_a_logarithm)
 {
