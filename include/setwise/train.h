@@ -205,7 +205,7 @@ typedef enum sw_remark {
     SW_REMARK_SKEWED,    /* regression: a few large targets decide the error */
     SW_REMARKS,
 } sw_remark;
-enum { SW_REMARK_SIZE = 320 };
+enum { SW_REMARK_SIZE = 480 };
 
 typedef struct sw_result {
     sw_metrics train, valid, test; /* with the chosen parameters, dropout off */

@@ -263,12 +263,11 @@ void sw_remark_of_targets(sw_result *result, const sw_schema *schema, sw_split t
         sw_name_number number;
         const char *name = sw_name_or_number(columns->name, c, &number);
         snprintf(text_of(result, SW_REMARK_SKEWED), SW_REMARK_SIZE,
-                 "the mean of the training targets of %.60s (%.4g) is %.1f times their median "
-                 "(%.4g), so the few largest decide the error: if ratios matter, ",
-                 sw_excerpt_of(name).text, mean, mean / median, median);
-        sw_append(text_of(result, SW_REMARK_SKEWED), SW_REMARK_SIZE,
-                  "log=%s%.60s lets the model answer logarithms", columns->name ? "" : "target.",
-                  sw_quoted_of(name).text);
+                 "the mean of the training targets of %s (%.4g) is %.3g times their median "
+                 "(%.4g), so the few largest decide the error: if ratios matter, log=%s%s lets "
+                 "the model answer logarithms",
+                 sw_excerpt_of(name).text, mean, mean / median, median,
+                 columns->name ? "" : "target.", sw_quoted_of(name).text);
         break;
     }
     free(target); /* without memory there is no remark */

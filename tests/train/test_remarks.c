@@ -232,12 +232,13 @@ static const char *of_sizes(sw_result *result, const int32_t *label, const sw_re
     return result->remark[SW_REMARK_SET_SIZE];
 }
 
+static char *names[] = {"mass", "dose"};
+
 /* The remark on targets whose logarithms are uniform over so many decades, from `least` on. */
 static const char *of_targets(sw_result *result, double decades, double least, int64_t count)
 {
     enum { SETS = 40 };
     static sw_real target[2 * SETS];
-    static char *names[] = {"mass", "dose"};
     for (int b = 0; b < SETS; b++) {
         target[2 * b] = (sw_real)b;
         target[2 * b + 1] = (sw_real)(pow(10, decades * b / (SETS - 1)) + least - 1);
@@ -257,13 +258,17 @@ Test(remarks, targets_that_are_skewed)
     sw_result result;
     cr_expect_str_eq(
         of_targets(&result, 3, 1, 40),
-        "the mean of the training targets of dose (153.9) is 4.8 times their median (31.75), so "
+        "the mean of the training targets of dose (153.9) is 4.85 times their median (31.75), so "
         "the few largest decide the error: if ratios matter, log=dose lets the model answer "
         "logarithms");
     cr_expect_str_eq(of_targets(&result, 1, 1, 40), "", "the mean is near the median");
     cr_expect(strstr(of_targets(&result, 3, 0, 40), "log=dose"), "the least is 0");
     cr_expect_str_eq(of_targets(&result, 3, -1, 40), "", "the least is below 0");
     cr_expect_str_eq(of_targets(&result, 3, 1, 19), "", "few sets");
+    names[1] = "dose of the drug in the first week, all routes: milligrams";
+    cr_expect(strstr(of_targets(&result, 3, 1, 40),
+                     "log=\"dose of the drug in the first week, all routes: milligrams\" lets the "
+                     "model answer logarithms"));
 }
 
 Test(remarks, sizes_that_tell_the_answers)
