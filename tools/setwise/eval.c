@@ -17,24 +17,6 @@ typedef struct eval_options {
     bool json, debug_numbers;
 } eval_options;
 
-/* The thresholds, and what chose them. */
-typedef struct chosen {
-    double *threshold; /* log-odds; NULL: the usual ones */
-    sw_threshold_choice by;
-} chosen;
-
-static int print_as_json(const chosen *by, const sw_scores *scores, const sw_schema *schema,
-                         const sw_interval *accuracy)
-{
-    char *text;
-    const sw_status status = sw_scores_json(&text, scores, schema, by->threshold ? &by->by : NULL,
-                                            accuracy->draws > 0 ? accuracy : NULL);
-    if (status != SW_OK) return failed(status);
-    puts(text);
-    free(text);
-    return STATUS_OK;
-}
-
 static bool has_answers(const trained *run)
 {
     const sw_ragged *sets = &run->data->sets;
@@ -45,36 +27,85 @@ static bool has_answers(const trained *run)
     return false;
 }
 
-/* Without gnuplot there are data and scripts, but no pictures: a remark. */
-static int draw(const eval_options *o, const sw_scores *scores, const sw_schema *schema)
-{
-    sw_status status = sw_scores_figures(scores, schema, o->figures);
-    if (status != SW_ERROR_NOT_FOUND) return status == SW_OK ? STATUS_OK : failed(status);
-    say_warning(sw_error_message());
-    return STATUS_OK;
-}
-
-/* The model's answers for the sets of the split, and their scores. */
+/* The model's answers for the sets of the split, their scores, and the thresholds of both. */
 typedef struct judged {
+    double *threshold; /* log-odds; NULL: the usual ones */
+    sw_threshold_choice by;
     sw_scores *scores;
     sw_predictions said; /* for a file, or the interval */
     sw_interval accuracy;
 } judged;
 
-static sw_status judge(judged *j, const eval_options *o, const trained *run,
-                       const double *threshold)
+static void judged_free(judged *j)
+{
+    sw_predictions_free(&j->said);
+    sw_scores_free(j->scores);
+    free(j->threshold);
+}
+
+static int choose_thresholds(judged *j, const eval_options *o, const trained *run)
+{
+    if (!o->threshold) return STATUS_OK;
+    j->by.by = o->threshold;
+    return trained_thresholds(&j->threshold, &j->by.sets, o->run, o->data ? NULL : run,
+                              o->threshold, (int)o->threads);
+}
+
+static sw_status judge(judged *j, const eval_options *o, const trained *run)
 {
     sw_real *outputs;
     const sw_schema *schema = &run->model->schema;
     sw_status status = sw_evaluate_outputs(&outputs, run->model, run->split, (int)o->threads);
     if (status != SW_OK) return status;
-    status = sw_scores_new(&j->scores, outputs, run->split, schema, threshold);
+    status = sw_scores_new(&j->scores, outputs, run->split, schema, j->threshold);
     const sw_task task = run->model->config.task;
     if (status == SW_OK && (o->predictions || task == SW_CLASSES || task == SW_LABELS)) {
         status = sw_predictions_from(&j->said, outputs, run->data, run->split, schema);
         if (status == SW_OK) status = find_interval(&j->accuracy, &j->said);
     }
     free(outputs);
+    return status;
+}
+
+static sw_status print_as_json(const judged *j, const sw_schema *schema)
+{
+    char *text;
+    const sw_status status = sw_scores_json(&text, j->scores, schema, j->threshold ? &j->by : NULL,
+                                            j->accuracy.draws > 0 ? &j->accuracy : NULL);
+    if (status != SW_OK) return status;
+    puts(text);
+    free(text);
+    return SW_OK;
+}
+
+static void print_tables(const judged *j, const eval_options *o, const sw_schema *schema)
+{
+    print_metrics(&o->split, &j->scores->metrics, 1);
+    print_interval("", &j->accuracy, j->scores->metrics.sets);
+    print_scores(j->scores, schema);
+    if (j->threshold)
+        printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n", j->by.by,
+               (long long)j->by.sets);
+}
+
+/* Without gnuplot there are data and scripts, but no pictures: a remark. */
+static sw_status draw(const judged *j, const sw_schema *schema, const char *folder)
+{
+    const sw_status status = sw_scores_figures(j->scores, schema, folder);
+    if (status != SW_ERROR_NOT_FOUND) return status;
+    say_warning(sw_error_message());
+    return SW_OK;
+}
+
+static sw_status show(const judged *j, const eval_options *o, const sw_schema *schema)
+{
+    sw_status status = SW_OK;
+    if (o->json)
+        status = print_as_json(j, schema);
+    else
+        print_tables(j, o, schema);
+    if (status == SW_OK && o->figures) status = draw(j, schema, o->figures);
+    if (status == SW_OK && o->predictions) status = sw_predictions_write(&j->said, o->predictions);
     return status;
 }
 
@@ -109,40 +140,17 @@ static sw_status warn_of_other_data(const trained *run)
 static int evaluate(const eval_options *o, const trained *run)
 {
     if (!has_answers(run)) return STATUS_FAILED;
-    sw_status found = o->data ? warn_of_other_data(run) : SW_OK;
-    if (found == SW_OK && o->debug_numbers) found = debug_numbers(o, run);
-    if (found != SW_OK) return failed(found);
-    chosen thresholds = {0};
+    sw_status status = o->data ? warn_of_other_data(run) : SW_OK;
+    if (status == SW_OK && o->debug_numbers) status = debug_numbers(o, run);
+    if (status != SW_OK) return failed(status);
     judged j = {0};
-    int exit_status = STATUS_OK;
-    if (o->threshold) {
-        thresholds.by.by = o->threshold;
-        exit_status = trained_thresholds(&thresholds.threshold, &thresholds.by.sets, o->run,
-                                         o->data ? NULL : run, o->threshold, (int)o->threads);
-    }
+    int exit_status = choose_thresholds(&j, o, run);
     if (!exit_status) {
-        const sw_status status = judge(&j, o, run, thresholds.threshold);
+        status = judge(&j, o, run);
+        if (status == SW_OK) status = show(&j, o, &run->model->schema);
         if (status != SW_OK) exit_status = failed(status);
     }
-    const sw_schema *schema = &run->model->schema;
-    if (!exit_status && o->json)
-        exit_status = print_as_json(&thresholds, j.scores, schema, &j.accuracy);
-    else if (!exit_status) {
-        print_metrics(&o->split, &j.scores->metrics, 1);
-        print_interval("", &j.accuracy, j.scores->metrics.sets);
-        print_scores(j.scores, schema);
-        if (thresholds.threshold)
-            printf("\nthresholds: by %s, chosen on the %lld sets of the validation split\n",
-                   thresholds.by.by, (long long)thresholds.by.sets);
-    }
-    if (!exit_status && o->figures) exit_status = draw(o, j.scores, schema);
-    if (!exit_status && o->predictions) {
-        const sw_status status = sw_predictions_write(&j.said, o->predictions);
-        if (status != SW_OK) exit_status = failed(status);
-    }
-    sw_predictions_free(&j.said);
-    sw_scores_free(j.scores);
-    free(thresholds.threshold);
+    judged_free(&j);
     return exit_status;
 }
 
