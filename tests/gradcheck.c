@@ -90,7 +90,7 @@ static void problem_free(problem *p)
 static sw_tensor *run(problem *p)
 {
     sw_tape_reset(p->tape);
-    p->tape->defers = p->block_rows > 0;
+    p->tape->defers = p->block_rows > 0 ? SW_DEFER_LONG : SW_DEFER_NONE;
     if (p->block_rows) p->tape->long_rows = 1, p->tape->block_rows = p->block_rows;
     sw_tensor *in[MAX_INPUTS];
     for (int i = 0; i < p->spec->count; i++) {

@@ -100,14 +100,20 @@ SW_API void sw_tape_record(sw_tape *tape, bool record);
 SW_API int64_t sw_tape_mark(const sw_tape *tape);
 SW_API sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x);
 
-/* Save memory and time on long sets: run chains of row-wise operators block by block, so that what
- * lies between them stays in the cache and is never stored. A model calls this itself.
+/* Let operators wait until their result is read, to save memory and time. A model calls this
+ * itself.
+ *
+ * Long sets: chains of row-wise operators run block by block, so that what lies between them stays
+ * in the cache and is never stored.
  *
  * If one of `sets` has 4,096 rows (8,192 while the tape records), operators that work row by row on
  * a matrix of that length, such as sw_linear, wait from now on: their result has no data yet. When
  * an operator reduces the rows, such as sw_segment_sum, those that it waits for run on one block of
  * rows after the other. sw_backward computes the blocks again (Chen et al. 2016, "Training Deep
  * Nets with Sublinear Memory Cost"). Blocks follow from sizes alone.
+ *
+ * Sets of any length: the last linear layer of an encoder waits. A pooling that is a weighted mean
+ * applies it to its result instead, one row for each set in place of one for each element.
  *
  * NULL: no operator waits from now on, as in a new tape. A reset does not change the setting. */
 SW_API void sw_tape_defer(sw_tape *tape, const sw_sets *sets);

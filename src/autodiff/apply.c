@@ -32,6 +32,18 @@ static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, in
 
 typedef bool tensor_test(const sw_tape *tape, const sw_tensor *x);
 
+/* Run a waiting operator that has few rows. Its result has a shape already. */
+static sw_tensor *run_whole(sw_tensor *x)
+{
+    sw_node *node = x->deferred;
+    x->data = sw_tape_lend_as(node->tape, sw_bytes(x->size, sizeof *x->data), node->loan);
+    x->deferred = NULL;
+    node->deferred = false;
+    if (!x->data || !sw_node_forward(node)) return NULL;
+    sw_node_record(node);
+    return x;
+}
+
 static bool is_deferred(const sw_tape *tape, const sw_tensor *x)
 {
     (void)tape;
@@ -59,6 +71,16 @@ static bool store_inputs(sw_node *node, unsigned but)
     return true;
 }
 
+/* Run the inputs that wait and are not to be cut into blocks. */
+static bool run_whole_inputs(sw_node *node)
+{
+    for (int i = 0; i < node->count; i++) {
+        sw_tensor *x = node->in[i];
+        if (x && x->deferred && x->deferred->whole && !run_whole(x)) return false;
+    }
+    return true;
+}
+
 /* The operator waits. Its result has a shape and no data. */
 static sw_tensor *defer(sw_node *node)
 {
@@ -70,22 +92,47 @@ static sw_tensor *defer(sw_node *node)
     return node->out;
 }
 
+/* Is the operator to run in blocks of rows, together with what reads it? */
+static bool waits_for_rows(const sw_node *node)
+{
+    const sw_row_rule *rule = node->op->rows;
+    return node->tape->defers == SW_DEFER_LONG && rule && any(node, rule->inputs(node), is_long);
+}
+
+/* Run the operator, or let it wait. */
+static sw_tensor *apply(sw_node *node)
+{
+    if (!run_whole_inputs(node)) return NULL;
+    if (waits_for_rows(node))
+        return store_inputs(node, node->op->rows->inputs(node)) ? defer(node) : NULL;
+    if (!any(node, ~0u, is_deferred)) return sw_node_run(node);
+    const unsigned bits = node->op->reduction ? node->op->reduction->inputs(node) : 0;
+    if (!store_inputs(node, bits)) return NULL;
+    return any(node, bits, is_deferred) ? sw_chain_reduce(node) : sw_node_run(node);
+}
+
 sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                     unsigned optional, const void *attr, size_t attr_size)
 {
     sw_node *node = node_of(tape, op, in, count, optional, attr, attr_size);
+    return node ? apply(node) : NULL;
+}
+
+sw_tensor *sw_apply_later(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
+                          unsigned optional)
+{
+    sw_node *node = node_of(tape, op, in, count, optional, NULL, 0);
     if (!node) return NULL;
-    unsigned bits = tape->defers && op->rows ? op->rows->inputs(node) : 0;
-    if (any(node, bits, is_long)) return store_inputs(node, bits) ? defer(node) : NULL;
-    if (!any(node, ~0u, is_deferred)) return sw_node_run(node);
-    bits = op->reduction ? op->reduction->inputs(node) : 0;
-    if (!store_inputs(node, bits)) return NULL;
-    return any(node, bits, is_deferred) ? sw_chain_reduce(node) : sw_node_run(node);
+    node->later = tape->defers != SW_DEFER_NONE;
+    node->whole = node->later && !waits_for_rows(node);
+    if (!node->whole) return apply(node);
+    return store_inputs(node, 0) ? defer(node) : NULL;
 }
 
 sw_tensor *sw_store(sw_tape *tape, sw_tensor *x)
 {
     if (!x || !sw_origin_check(tape, x, "sw_store", "x")) return NULL;
     if (!x->deferred) return x;
-    return tape->status == SW_OK ? sw_chain_store(x) : NULL;
+    if (tape->status != SW_OK) return NULL;
+    return x->deferred->whole ? run_whole(x) : sw_chain_store(x);
 }

@@ -34,6 +34,8 @@ struct sw_node {
     void *saved;      /* the memory that forward keeps for backward: sw_node_save */
     sw_real *place;   /* where the output's data goes; NULL: to the tape */
     bool deferred;    /* only the shape of the output is wanted, no data */
+    bool later;       /* it waits whatever its length is: sw_apply_later */
+    bool whole;       /* deferred: it runs as a whole, not in blocks of rows */
     int64_t loan;     /* deferred: when the output's data counts as lent */
     sw_node *previous;
     int count; /* of inputs */

@@ -104,9 +104,10 @@ int64_t sw_tape_long_rows(const sw_tape *tape)
 
 void sw_tape_defer(sw_tape *tape, const sw_sets *sets)
 {
-    tape->defers = false;
+    tape->defers = sets ? SW_DEFER_LAST : SW_DEFER_NONE;
     for (int64_t b = 0; sets && b < sets->count; b++)
-        tape->defers |= sets->offset[b + 1] - sets->offset[b] >= sw_tape_long_rows(tape);
+        if (sets->offset[b + 1] - sets->offset[b] >= sw_tape_long_rows(tape))
+            tape->defers = SW_DEFER_LONG;
 }
 
 void *sw_tape_take(sw_tape *tape, size_t bytes)

@@ -23,6 +23,9 @@ typedef struct sw_loan {
  * lanes of blocks. */
 enum { SW_LONG_ROWS = 4096, SW_BLOCK_ROWS = 256, SW_LANES = 8 };
 
+/* Which operators wait: none; a last linear layer (sw_apply_later); those of long matrices, too. */
+typedef enum sw_deferral { SW_DEFER_NONE, SW_DEFER_LAST, SW_DEFER_LONG } sw_deferral;
+
 enum { SW_GENERATIONS = 2 }; /* whose tensors are remembered (origin.h) */
 
 struct sw_tape {
@@ -35,7 +38,7 @@ struct sw_tape {
     bool unrecorded;
     bool debug_numbers;            /* look at what each operator makes (debug_numbers.h) */
     int64_t first_row;             /* in a lane: of the block that runs */
-    bool defers;                   /* operators of long matrices wait (apply.h) */
+    sw_deferral defers;            /* which operators wait (apply.h) */
     int64_t long_rows, block_rows; /* the first two numbers above; tests set others */
     sw_tape *lane[SW_LANES];       /* where the lanes of a chain run; NULL: not needed yet */
     sw_status status;              /* of the first failure */

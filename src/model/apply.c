@@ -171,7 +171,7 @@ static bool scale_inputs(const sw_model *model, sw_pass *pass, sw_tensor **x, co
 static sw_tensor *run(const sw_model *model, sw_pass *pass, sw_tensor *x, const sw_sets *sets)
 {
     sw_tape *t = pass->tape;
-    const bool defers = t->defers;
+    const sw_deferral defers = t->defers;
     sw_tape_defer(t, sets);
     sw_tensor *y = sw_store(t, model->type->apply(model, pass, x, sets));
     t->defers = defers;
@@ -200,7 +200,7 @@ sw_attention_weights sw_model_weights(const sw_model *model, sw_pass *pass, sw_t
     sw_attention_weights none = {0};
     sw_pass scaled = *pass;
     if (!model->type->weights || !scale_inputs(model, &scaled, &x, sets)) return none;
-    const bool defers = pass->tape->defers;
+    const sw_deferral defers = pass->tape->defers;
     sw_tape_defer(pass->tape, NULL); /* the numbers of weights are read */
     const sw_attention_weights weights = model->type->weights(model, &scaled, x, sets);
     pass->tape->defers = defers;

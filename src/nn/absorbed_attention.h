@@ -2,16 +2,10 @@
 #ifndef SW_NN_ABSORBED_ATTENTION_H
 #define SW_NN_ABSORBED_ATTENTION_H
 
-#include <setwise/nn.h>
+#include "nn/projection.h"
 
 /* SW_ERROR_ARGUMENT: the heads do not divide the width. */
 sw_status sw_check_heads(const char *what, int64_t width, int64_t heads);
-
-/* x weightᵀ + bias; without a weight: x itself. */
-typedef struct sw_projection {
-    sw_tensor *weight, *bias;
-} sw_projection;
-sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
 
 /* What attention works on: queries, and the elements with the projections that make their keys and
  * values. */

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "nn/encoder_functions.h"
 #include "nn/params.h"
+#include "nn/projection.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,8 +57,12 @@ static sw_tensor *row_layers_apply(const row_layers *layers, sw_pass *pass, sw_t
 {
     const int64_t mark = sw_tape_mark(pass->tape);
     for (int64_t i = 0; i < layers->mlp.layers; i++) {
-        h = sw_tape_keep(pass->tape, mark, sw_linear_apply(&layers->mlp.linear[i], pass, h));
-        h = after_layer(layers, pass, h, sets, i + 1 < layers->mlp.layers);
+        const bool more = i + 1 < layers->mlp.layers;
+        const sw_linear_layer *linear = &layers->mlp.linear[i];
+        h = more || layers->relu ? sw_linear_apply(linear, pass, h)
+                                 : sw_last_layer_apply(linear, pass, h);
+        h = after_layer(layers, pass, sw_tape_keep(pass->tape, mark, h), sets, more);
+        h = sw_tape_keep(pass->tape, mark, h);
     }
     return h;
 }

@@ -1,6 +1,7 @@
 /* pool_fixed.c - poolings without parameters, which attention is compared with. x [N, D] to [B, D],
  * each feature on its own. */
 #include "nn/pooling_functions.h"
+#include "nn/projection.h"
 
 /* No layer and no parameters. */
 #define NOTHING_LEARNED(id)                                                                        \
@@ -11,8 +12,8 @@
         return SW_OK;                                                                              \
     }
 
-/* ---- One operator: sum, product, max, min, and logsumexp: log sum_i exp(x_i) --------------------
- * The sum of no elements is 0, their product 1. The others have no value for an empty set:
+/* ---- One operator: product, max, min, and logsumexp: log sum_i exp(x_i) --------------------
+ * The product of no elements is 1. The others have no value for an empty set:
  * logsumexp would be -infinity, which no layer can use. A product of many elements soon leaves the
  * range of a float; it is for small sets. All but logsumexp are those of PyTorch Geometric (PyG),
  * where product is called mul, and max and min of an empty set are 0. */
@@ -26,11 +27,36 @@
         return sw_segment_##id(pass->tape, x, sets);                                               \
     }
 
-FIXED_POOLING(sum)
 FIXED_POOLING(product)
 FIXED_POOLING(max)
 FIXED_POOLING(min)
 FIXED_POOLING(logsumexp)
+
+/* ---- sum: 0 for an empty set -------------------------------------------------------------------
+ * The sum of x_i = W h_i + b is W (sum_i h_i) + n b. */
+
+NOTHING_LEARNED(sum)
+
+/* [B, 1]: how many elements each set has. */
+static sw_tensor *sizes_of(sw_tape *t, const sw_sets *sets)
+{
+    sw_tensor *n = sw_constant(t, SW_DIMS(sets->count, 1), 0);
+    for (int64_t b = 0; n && b < sets->count; b++)
+        n->data[b] = (sw_real)(sets->offset[b + 1] - sets->offset[b]);
+    return n;
+}
+
+sw_tensor *sw_pool_sum_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                             const sw_sets *sets)
+{
+    (void)pooling;
+    sw_tape *t = pass->tape;
+    const sw_projection last = sw_take_last_layer(&x);
+    sw_tensor *z = sw_segment_sum(t, x, sets);
+    if (!last.weight) return z;
+    z = sw_linear(t, z, last.weight, NULL);
+    return sw_add(t, z, sw_multiply(t, sizes_of(t, sets), last.bias));
+}
 
 /* ---- mean: each of n elements has the weight 1/n ------------------------------------------------
  * An empty set has no value. */
@@ -50,7 +76,8 @@ sw_tensor *sw_pool_mean_apply(const sw_pooling *pooling, sw_pass *pass, sw_tenso
                               const sw_sets *sets)
 {
     (void)pooling;
-    return sw_segment_mean(pass->tape, x, sets);
+    const sw_projection last = sw_take_last_layer(&x);
+    return sw_project(pass->tape, sw_segment_mean(pass->tape, x, sets), last);
 }
 
 sw_attention_weights sw_pool_mean_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,

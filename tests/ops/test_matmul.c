@@ -1,11 +1,10 @@
-/* test_matmul.c - matmul and linear, against sums in double. */
+/* test_matmul.c - matmul, against sums in double. */
 #include "expect.h"
 #include "gradcheck.h"
 #include "with_tape.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- Gradients ------------------------------------------------------------------------------- */
 
@@ -49,39 +48,6 @@ SW_GRADIENT_CASES(matmul, {"a b", {{2, {3, 4}}, {2, {4, 5}}}, 2, build_nn},
                   {"one a, aT b", {{2, {4, 3}}, {3, {2, 4, 2}}}, 2, build_tn},
                   {"one a, aT bT", {{2, {4, 3}}, {4, {2, 1, 2, 4}}}, 2, build_tt},
                   {"vectors", {{2, {1, 6}}, {2, {6, 1}}}, 2, build_nn});
-
-static sw_tensor *build_linear(sw_tape *t, sw_tensor **in)
-{
-    return sw_linear(t, in[0], in[1], in[2]);
-}
-/* The gradient of x is 1e-5 of the bias's. */
-static sw_tensor *build_small_weight(sw_tape *t, sw_tensor **in)
-{
-    return sw_linear(t, in[0], sw_scale(t, in[1], 1e-5), in[2]);
-}
-/* Each gradient is added to an existing one. */
-static sw_tensor *build_linear_beside(sw_tape *t, sw_tensor **in)
-{
-    sw_tensor *y = sw_linear(t, in[0], in[1], in[2]);
-    sw_tensor *parts[] = {sw_reshape(t, y, SW_DIMS(y->size)), in[2],
-                          sw_reshape(t, in[0], SW_DIMS(in[0]->size)),
-                          sw_reshape(t, in[1], SW_DIMS(in[1]->size))};
-    return sw_concat(t, parts, 4, 0);
-}
-static sw_tensor *build_no_bias(sw_tape *t, sw_tensor **in)
-{
-    return sw_linear(t, in[0], in[1], NULL);
-}
-
-SW_GRADIENT_CASES(
-    linear, {"with bias", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear},
-    {"beside other uses", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_linear_beside},
-    {"a small weight", {{2, {5, 3}}, {2, {4, 3}}, {1, {4}}}, 3, build_small_weight},
-    {"no bias", {{2, {5, 3}}, {2, {4, 3}}}, 2, build_no_bias},
-    {"3-D x", {{3, {2, 3, 4}}, {2, {5, 4}}, {1, {5}}}, 3, build_linear},
-    {"3-D x, no bias", {{3, {2, 3, 4}}, {2, {5, 4}}}, 2, build_no_bias},
-    {"a vector", {{1, {6}}, {2, {3, 6}}, {1, {3}}}, 3, build_linear},
-    {"one column out", {{2, {40, 2}}, {2, {1, 2}}, {1, {1}}}, 3, build_linear});
 
 /* ---- Values, against sums in double --------------------------------------------------------- */
 
@@ -178,56 +144,6 @@ Test(matmul, sizes_of_zero)
     for (int i = 0; i < 6; i++) cr_assert_eq(inner->data[i], 0);
 }
 
-Test(matmul, linear)
-{
-    for (int with_bias = 0; with_bias < 2; with_bias++)
-        for (int64_t n = 0; n <= 70; n += 35) {
-            int64_t in = 33, out = 17;
-            sw_tensor *x = random_tensor(1, SW_DIMS(2, n, in));
-            sw_tensor *weight = random_tensor(2, SW_DIMS(out, in));
-            sw_tensor *bias = with_bias ? random_tensor(3, SW_DIMS(out)) : NULL;
-            sw_tensor *y = sw_linear(tape, x, weight, bias);
-            cr_assert_not_null(y);
-            cr_assert_eq(y->ndim, 3);
-            cr_assert_eq(y->shape[1], n);
-            cr_assert_eq(y->shape[2], out);
-            for (int64_t r = 0; r < 2 * n; r++)
-                for (int64_t c = 0; c < out; c++) {
-                    double sum = bias ? (double)bias->data[c] : 0;
-                    for (int64_t i = 0; i < in; i++)
-                        sum += (double)x->data[r * in + i] * (double)weight->data[c * in + i];
-                    cr_assert_float_eq(y->data[r * out + c], sum, tolerance(in));
-                }
-        }
-}
-
-/* If an input needs no gradient, the other gradients are the same. */
-Test(matmul, linear_skips_what_is_not_wanted)
-{
-    enum { N = 6, IN = 3, OUT = 2 };
-    sw_real grads[8][N * IN + OUT * IN + OUT] = {0};
-    for (int wanted = 1; wanted < 8; wanted++) {
-        sw_tape_reset(tape);
-        sw_tensor *in[3] = {random_tensor(1, SW_DIMS(N, IN)), random_tensor(2, SW_DIMS(OUT, IN)),
-                            random_tensor(3, SW_DIMS(OUT))};
-        sw_real *grad[3] = {grads[wanted], grads[wanted] + N * IN,
-                            grads[wanted] + N * IN + OUT * IN};
-        for (int i = 0; i < 3; i++)
-            if (wanted >> i & 1)
-                in[i] = sw_variable(tape, in[i]->ndim, in[i]->shape, in[i]->data, grad[i]);
-        sw_tensor *y = sw_linear(tape, in[0], in[1], in[2]);
-        sw_tensor *loss = sw_sum(tape, sw_sum(tape, y, 1), 0);
-        cr_assert_eq(sw_backward(tape, loss), SW_OK, "%s", sw_error_message());
-        for (int i = 0; i < 3; i++) cr_assert_eq(in[i]->grad != NULL, wanted >> i & 1);
-    }
-    const int start[4] = {0, N * IN, N * IN + OUT * IN, N * IN + OUT * IN + OUT};
-    for (int wanted = 1; wanted < 7; wanted++)
-        for (int i = 0; i < 3; i++)
-            for (int j = start[i]; j < start[i + 1]; j++)
-                cr_assert_eq(grads[wanted][j], wanted >> i & 1 ? grads[7][j] : 0);
-    for (int c = 0; c < OUT; c++) cr_assert_eq(grads[7][start[2] + c], N);
-}
-
 /* ---- Errors --------------------------------------------------------------------------------- */
 
 static void expect_failure(const sw_tensor *y, const char *message)
@@ -259,27 +175,4 @@ Test(matmul, errors)
         "one");
     expect_failure(sw_matmul(tape, NULL, ones(SW_DIMS(3, 2)), false, false),
                    "matmul: input 0 is NULL");
-}
-
-Test(matmul, linear_errors)
-{
-    expect_failure(sw_linear(tape, ones(SW_DIMS(640, 3)), ones(SW_DIMS(128, 4)), NULL),
-                   "linear: x is [640, 3], weight is [128, 4]: x has 3 columns where weight "
-                   "expects 4");
-    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(4)), NULL),
-                   "linear: x is [6, 4], weight is [4]: expected [..., in] and [out, in]");
-    expect_failure(sw_linear(tape, ones(0, NULL), ones(SW_DIMS(4, 1)), NULL),
-                   "linear: x is [], weight is [4, 1]: expected [..., in] and [out, in]");
-    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(5, 4)), ones(SW_DIMS(4))),
-                   "linear: weight is [5, 4], bias is [4]: expected a bias of [5]");
-    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), NULL, NULL), "linear: input 1 is NULL");
-}
-
-/* If the operator of a bias fails, the bias is NULL too, but the tape has failed. */
-Test(matmul, linear_tells_a_failed_bias_from_none)
-{
-    sw_tensor *bias = sw_reshape(tape, ones(SW_DIMS(4)), SW_DIMS(5));
-    cr_assert_null(bias);
-    expect_failure(sw_linear(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(5, 4)), bias),
-                   "reshape: x is [4]: its 4 elements do not fit [5]");
 }

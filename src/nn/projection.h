@@ -1,0 +1,25 @@
+/* projection.h - linear layers that attention and means work with before they are applied. */
+#ifndef SW_NN_PROJECTION_H
+#define SW_NN_PROJECTION_H
+
+#include <setwise/nn.h>
+
+/* x weightᵀ + bias; without a weight: x itself. */
+typedef struct sw_projection {
+    sw_tensor *weight, *bias;
+} sw_projection;
+sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
+
+sw_tensor *sw_project(sw_tape *tape, sw_tensor *x, sw_projection by);
+
+/* The last linear layer of an encoder, whose result a pooling may not need:
+ *
+ *   sum_i a_i (W h_i + b) = W (sum_i a_i h_i) + b         if sum_i a_i = 1
+ *
+ * so the layer can be applied to one vector for each set, in place of every element. `last` makes a
+ * layer wait until its result is read. If *x waits so, `take` returns the layer, and *x becomes h;
+ * otherwise the projection is none. */
+sw_tensor *sw_last_layer_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *h);
+sw_projection sw_take_last_layer(sw_tensor **x);
+
+#endif

@@ -1,0 +1,19 @@
+/* linear.h - a linear layer that waits until its result is read. */
+#ifndef SW_OPS_LINEAR_H
+#define SW_OPS_LINEAR_H
+
+#include <setwise/ops.h>
+
+/* sw_linear, whose result waits while sw_tape_defer is on: whoever can do with x, and apply the
+ * layer to fewer rows afterwards, takes the inputs instead. x is a matrix. */
+sw_tensor *sw_linear_later(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
+
+/* y = x weightᵀ + bias */
+typedef struct sw_linear_inputs {
+    sw_tensor *x, *weight, *bias;
+} sw_linear_inputs;
+
+/* The inputs of sw_linear_later if its result y still waits; otherwise x is y, without a weight. */
+sw_linear_inputs sw_linear_inputs_of(sw_tensor *y);
+
+#endif
