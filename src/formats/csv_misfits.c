@@ -250,10 +250,20 @@ static sw_status report_labels(const sw_csv_misfits *misfits, sw_builder *builde
                      list.text, sw_excerpt_of(header->names.name[first]).text));
 }
 
-/* Report a column that has numbers, too. */
+/* What is expected in a column that looks so, and the decimal sign of it. */
+static const char *expected_in(unsigned char looks)
+{
+    return looks & SW_CSV_TRUTH ? "true or false" : "a number";
+}
+static const char *sign_in(unsigned char looks, const sw_csv_dialect *dialect, const char *value)
+{
+    return looks & SW_CSV_TRUTH ? "" : sw_csv_expected_sign(dialect, value);
+}
+
+/* Report a column that has numbers, too, or true and false. */
 static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builder,
                                const sw_csv_header *header, const sw_csv_dialect *dialect,
-                               int64_t column, int64_t rows)
+                               const unsigned char *looks, int64_t column, int64_t rows)
 {
     const sw_csv_misfit_column *misfit = &misfits->column[column];
     const char *name = header->names.name[column], *sign = "";
@@ -263,16 +273,17 @@ static sw_status report_column(const sw_csv_misfits *misfits, sw_builder *builde
     for (int t = 0; t < misfit->texts && t < SHOWN_TEXTS; t++) {
         const char *value = text_of(misfits, column, t);
         sw_text_add(&values, "%s\"%s\"", t ? " or " : "", sw_excerpt_of(value).text);
-        if (!*sign) sign = sw_csv_expected_sign(dialect, value);
+        if (!*sign) sign = sign_in(looks[column], dialect, value);
         if (!number) number = sw_csv_advise_number(&advice, value, dialect);
     }
     if (!number) advise_texts(&advice, misfits, column, header, rows);
     sw_status status = sw_builder_no_memory(builder);
     if (sw_text_status(&values) == SW_OK && sw_text_status(&advice) == SW_OK)
-        status = sw_builder_fail(
-            builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
-            "column \"%s\" is %s%s, expected a number%s (%s)", sw_excerpt_of(name).text,
-            values.data, misfit->texts > SHOWN_TEXTS ? " or others" : "", sign, advice.data);
+        status =
+            sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
+                            "column \"%s\" is %s%s, expected %s%s (%s)", sw_excerpt_of(name).text,
+                            values.data, misfit->texts > SHOWN_TEXTS ? " or others" : "",
+                            expected_in(looks[column]), sign, advice.data);
     sw_text_free(&values);
     sw_text_free(&advice);
     return sw_builder_fault(builder, status);
@@ -316,7 +327,7 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
     columns numbers = {.list = calloc((size_t)header->names.count, sizeof *numbers.list)};
     sw_status status = c.list && numbers.list ? SW_OK : sw_builder_no_memory(builder);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++) {
-        if (misfits->column[i].count == 0 || looks[i] & SW_CSV_NUMBER ||
+        if (misfits->column[i].count == 0 || looks[i] & (SW_CSV_NUMBER | SW_CSV_TRUTH) ||
             header->column[i].kind == SW_CSV_LABELS)
             continue;
         columns *to =
@@ -331,9 +342,9 @@ sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *build
         status = report_columns(misfits, builder, header, dialect, &numbers);
     if (status == SW_OK) status = report_labels(misfits, builder, header);
     for (int64_t i = 0; status == SW_OK && i < header->names.count; i++)
-        if (misfits->column[i].count > 0 && looks[i] & SW_CSV_NUMBER &&
+        if (misfits->column[i].count > 0 && looks[i] & (SW_CSV_NUMBER | SW_CSV_TRUTH) &&
             header->column[i].kind != SW_CSV_LABELS && !(units && may_have_unit(misfits, i, rows)))
-            status = report_column(misfits, builder, header, dialect, i, rows);
+            status = report_column(misfits, builder, header, dialect, looks, i, rows);
     free(c.list);
     free(numbers.list);
     return status;
@@ -349,7 +360,8 @@ static void advise_value(sw_text *advice, const char *name, const char *value)
 
 /* Report each misfit of a row as a fault. */
 static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
-                            const sw_csv_header *header, const sw_csv_dialect *dialect)
+                            const sw_csv_header *header, const sw_csv_dialect *dialect,
+                            const unsigned char *looks)
 {
     for (int64_t i = 0; i < misfits->count; i++) {
         const sw_csv_misfit *misfit = &misfits->list[i];
@@ -365,9 +377,10 @@ static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
         sw_status status = sw_text_status(&advice);
         if (status == SW_OK)
             status = sw_builder_fail(builder, SW_ERROR_FORMAT, (sw_location){"line", misfit->line},
-                                     "column \"%s\" is \"%s\", expected a number%s%s",
+                                     "column \"%s\" is \"%s\", expected %s%s%s",
                                      sw_excerpt_of(name).text, sw_excerpt_of(value).text,
-                                     sw_csv_expected_sign(dialect, value),
+                                     expected_in(looks[misfit->column]),
+                                     sign_in(looks[misfit->column], dialect, value),
                                      advice.length > 0 ? advice.data : "");
         sw_text_free(&advice);
         SW_TRY(sw_builder_fault(builder, status));
@@ -376,12 +389,14 @@ static sw_status report_row(sw_csv_misfits *misfits, sw_builder *builder,
 }
 
 sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
-                                 const sw_csv_header *header, const sw_csv_dialect *dialect)
+                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
+                                 const unsigned char *looks)
 {
     sw_status status = SW_OK;
     if (misfits->count > 0)
-        status = sw_builder_is_stream(builder) ? report_row(misfits, builder, header, dialect)
-                                               : keep_row(misfits, header->names.count);
+        status = sw_builder_is_stream(builder)
+                     ? report_row(misfits, builder, header, dialect, looks)
+                     : keep_row(misfits, header->names.count);
     sw_csv_misfits_clear(misfits);
     return status;
 }

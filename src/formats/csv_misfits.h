@@ -42,14 +42,15 @@ sw_status sw_csv_misfits_add(sw_csv_misfits *misfits, int64_t column, int64_t li
 void sw_csv_misfits_clear(sw_csv_misfits *misfits);
 
 /* The end of a row. A stream reports each field as a fault; otherwise the columns keep them for
- * sw_csv_misfits_report. */
+ * sw_csv_misfits_report. looks: sw_csv_looks of each column. */
 sw_status sw_csv_misfits_end_row(sw_csv_misfits *misfits, sw_builder *builder,
-                                 const sw_csv_header *header, const sw_csv_dialect *dialect);
+                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
+                                 const unsigned char *looks);
 
-/* After the last of `rows` rows: report the misfits as faults to the builder. looks: sw_csv_looks
- * of each column. Units in the first row are one fault; so are all columns without any number, for
- * which `ignore` is suggested, and `label` if the file has no answers. Every other column is a
- * fault of its own; `na` is suggested if it has few different texts. */
+/* After the last of `rows` rows: report the misfits as faults to the builder. Units in the first
+ * row are one fault; so are all columns without any number, for which `ignore` is suggested, and
+ * `label` if the file has no answers. Every other column is a fault of its own; `na` is suggested
+ * if it has few different texts. */
 sw_status sw_csv_misfits_report(const sw_csv_misfits *misfits, sw_builder *builder,
                                 const sw_csv_header *header, const sw_csv_dialect *dialect,
                                 const unsigned char *looks, int64_t rows);

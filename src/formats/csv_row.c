@@ -87,11 +87,14 @@ static bool is_infinite(const char *text, double *x)
     return true;
 }
 
-/* A label in words. */
-static bool take_flag(const char *text, double *to)
+enum { FLAG_PAIRS = 3 };
+
+/* 0 or 1 in the first so many pairs of words. */
+static bool take_flag(const char *text, size_t pairs, double *to)
 {
-    static const char *const words[] = {"no", "yes", "false", "true", "unchecked", "checked"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    static const char *const words[2 * FLAG_PAIRS] = {"false", "true",      "no",
+                                                      "yes",   "unchecked", "checked"};
+    for (size_t i = 0; i < 2 * pairs; i++)
         if (strcasecmp(text, words[i]) == 0) {
             *to = (double)(i % 2);
             return true;
@@ -119,18 +122,29 @@ static sw_status take_category(sw_csv_row *row, const sw_csv_column *column, con
                                (sw_location){"line", row->line});
 }
 
+/* A number, or a word for 0 or 1. A column of elements or contexts has one of both: that of its
+ * first row. */
+static bool take_plain(sw_csv_row *row, const sw_csv_column *column, const char *text, double *to)
+{
+    unsigned char *looks = &row->looks[row->fields];
+    if (column->kind == SW_CSV_LABELS && take_flag(text, FLAG_PAIRS, to)) return true;
+    const bool input = column->kind == SW_CSV_FEATURE || column->kind == SW_CSV_CONTEXT;
+    if (input && !(*looks & SW_CSV_NUMBER) && take_flag(text, 1, to)) {
+        *looks |= SW_CSV_TRUTH;
+        return true;
+    }
+    if (*looks & SW_CSV_TRUTH) return false;
+    if (!sw_csv_dialect_number(row->dialect, text, to) && !is_infinite(text, to)) return false;
+    *looks |= SW_CSV_NUMBER;
+    if (row->dialect->doubt) *looks |= sw_csv_looks(text, row->dialect->decimal);
+    return true;
+}
+
 static sw_status take_number(sw_csv_row *row, const sw_csv_column *column, const char *text)
 {
     if (column->words) return take_category(row, column, text);
     double *to = &row->number[column->kind][column->number];
-    if (sw_csv_dialect_number(row->dialect, text, to) || is_infinite(text, to)) {
-        row->has_number[column->kind] = true;
-        row->looks[row->fields] |= SW_CSV_NUMBER;
-        if (row->dialect->doubt)
-            row->looks[row->fields] |= sw_csv_looks(text, row->dialect->decimal);
-        return SW_OK;
-    }
-    if (column->kind == SW_CSV_LABELS && take_flag(text, to)) {
+    if (take_plain(row, column, text, to)) {
         row->has_number[column->kind] = true;
         return SW_OK;
     }
@@ -142,7 +156,7 @@ static sw_status take_number(sw_csv_row *row, const sw_csv_column *column, const
 static sw_status take_instance(sw_csv_row *row, const char *text)
 {
     double flag;
-    if (take_flag(text, &flag)) {
+    if (take_flag(text, FLAG_PAIRS, &flag)) {
         row->instance = flag != 0;
         return SW_OK;
     }
@@ -313,16 +327,33 @@ sw_status sw_csv_row_put(sw_csv_row *row)
 
 /* ---- Doubts ---------------------------------------------------------------------------------- */
 
+static bool is_truth(unsigned char looks, char separator)
+{
+    (void)separator;
+    return looks & SW_CSV_TRUTH;
+}
+
+/* The names of the columns that are so. */
+static sw_items columns_that(bool (*are)(unsigned char looks, char separator),
+                             const sw_csv_row *row)
+{
+    sw_items names = {0};
+    for (int64_t i = 0; i < row->header->names.count; i++)
+        if (are(row->looks[i], row->dialect->separator))
+            sw_items_add(&names, "\"%s\"", sw_excerpt_of(row->header->names.name[i]).text);
+    return names;
+}
+
 sw_status sw_csv_row_warn(const sw_csv_row *row)
 {
-    const sw_csv_dialect *dialect = row->dialect;
-    sw_items names = {0};
     char text[1000];
+    const sw_csv_dialect *dialect = row->dialect;
     const bool comma = dialect->decimal == ',';
-    for (int64_t i = 0; dialect->doubt && i < row->header->names.count; i++)
-        if (sw_csv_is_doubtful(row->looks[i], dialect->separator))
-            sw_items_add(&names, "\"%s\"", sw_excerpt_of(row->header->names.name[i]).text);
-    if (!*names.text) return SW_OK;
+    sw_items names = columns_that(is_truth, row);
+    snprintf(text, sizeof text, "%s: true and false are read as 1 and 0", names.text);
+    if (*names.text) SW_TRY(sw_builder_warn(row->builder, text));
+    names = columns_that(sw_csv_is_doubtful, row);
+    if (!dialect->doubt || !*names.text) return SW_OK;
     snprintf(text, sizeof text,
              "the %s of %s, each with three digits behind it, are taken for decimal %s, but may "
              "group thousands (thousands=%c reads them so, thousands=no does not warn)",

@@ -59,8 +59,8 @@ sw_status sw_csv_row_set(sw_csv_row *row);
  * only. */
 sw_status sw_csv_row_put(sw_csv_row *row);
 
-/* After the last row: warn of columns whose decimal signs may group thousands, if nothing in the
- * file says what they do. */
+/* After the last row: name the columns of true and false, and warn of those whose decimal signs may
+ * group thousands, if nothing in the file says what they do. */
 sw_status sw_csv_row_warn(const sw_csv_row *row);
 
 #endif

@@ -20,12 +20,13 @@ int sw_csv_ungroup(char *copy, size_t size, const char *text, char sign);
  * "0,234", "1,23" and "1,234,567" are not. */
 bool sw_csv_may_group(const char *text, char sign);
 
-/* What the numbers of a column look like, a bit each. */
+/* What the fields of a column look like, a bit each. */
 enum {
     SW_CSV_DOUBTFUL = 1, /* "1.234" */
     SW_CSV_SMALL = 2,    /* "900" */
     SW_CSV_LARGE = 4,    /* "1200": thousands are not grouped */
-    SW_CSV_NUMBER = 8    /* there are numbers */
+    SW_CSV_NUMBER = 8,   /* there are numbers */
+    SW_CSV_TRUTH = 16    /* or true and false */
 };
 unsigned char sw_csv_looks(const char *number, char sign); /* sign 0: no number has one */
 

@@ -118,7 +118,7 @@ static sw_status finish_row(reader *r)
     const bool nameless = count_nameless(r);
     if (row->status != SW_OK) return sw_builder_fault(builder, row->status);
     if (row->misfits.count > 0)
-        return sw_csv_misfits_end_row(&row->misfits, builder, &r->header, &r->dialect);
+        return sw_csv_misfits_end_row(&row->misfits, builder, &r->header, &r->dialect, row->looks);
     return nameless ? SW_OK : sw_builder_fault(builder, sw_csv_row_put(row));
 }
 

@@ -63,6 +63,29 @@ Test(csv_row, names_of_columns_with_signs)
     sw_dataset_free(d);
 }
 
+/* R writes TRUE, pandas True. One kind of values is in a column: that of its first. */
+Test(csv_row, true_and_false)
+{
+    static const char text[] = "set,label,x,ill,context.old\na,p,1,TRUE,False\na,p,2,FALSE,\n"
+                               "b,n,3,,True\nb,n,4,true,True\n";
+    sw_dataset *d = open_text("a.csv", "standardise=no:missing=zero", text);
+    expect_numbers(d->sets.x, 8, (double[]){1, 1, 2, 0, 3, 0, 4, 1});
+    expect_numbers(d->sets.context, 2, (double[]){0, 1});
+    cr_assert_geq(d->warnings, 1);
+    cr_expect_str_eq(d->warning[0], "\"ill\", \"context.old\": true and false are read as 1 and 0");
+    sw_dataset_free(d);
+    d = open_text("a.csv", "categories=ill:na=False:missing=zero", text);
+    cr_expect_eq(d->sets.width, 4, "x, ill=TRUE, ill=FALSE and ill=true");
+    sw_dataset_free(d);
+    expect_bad_text("b.csv", "", "set,x\na,TRUE\na,maybe\nb,1\nb,maybe\nb,FALSE\n",
+                    "line 3: column \"x\" is \"maybe\" or \"1\", expected true or false (in 3 "
+                    "lines; ignore=x leaves the column out");
+    expect_bad_text("b.csv", "", "set,x\na,TRUE\na,no\nb,TRUE\nb,FALSE\n",
+                    "line 3: column \"x\" is \"no\", expected true or false (na=no takes it as");
+    expect_bad_text("b.csv", "", "set,x\na,1\na,TRUE\nb,2\n",
+                    "line 3: column \"x\" is \"TRUE\", expected a number (na=TRUE takes it");
+}
+
 /* Fields beyond the header are counted, and those of a column without a name must be empty. */
 Test(csv_row, too_many_fields)
 {
