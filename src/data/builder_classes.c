@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 sw_status sw_builder_class(struct sw_builder *builder, int64_t *number, const char *name, bool add)
 {
@@ -57,13 +58,13 @@ enum {
 /* Append the pairs of classes that have one key. keys: an empty map; first [classes]: scratch, the
  * first class of each key. */
 static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *classes,
-                              sw_name_map *keys, int64_t *first)
+                              sw_key_of *key_of, sw_name_map *keys, int64_t *first)
 {
     sw_text key = {0};
     sw_status status = SW_OK;
     for (int64_t c = 0, number; status == SW_OK && c < classes->count; c++) {
         const int64_t before = keys->count;
-        status = sw_spelling_key(&key, classes->name[c]);
+        status = key_of(&key, classes->name[c]);
         if (status == SW_OK) status = sw_name_map_add(keys, &number, key.data);
         if (status == SW_OK && number == before)
             first[number] = c;
@@ -77,17 +78,16 @@ static sw_status list_similar(sw_text *pairs, int64_t *count, const sw_columns *
 }
 
 sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
-                                  const sw_columns *names, const char *advice)
+                                  const sw_columns *names, sw_key_of *key_of, const char *advice)
 {
     int64_t count = 0, *first = calloc((size_t)names->count + 1, sizeof *first);
     if (!first) return sw_fail(SW_ERROR_MEMORY, "%s: out of memory to read it", builder->path);
     sw_text pairs = {0};
     sw_name_map keys = {.arena = builder->dataset->arena};
-    sw_status status = list_similar(&pairs, &count, names, &keys, first);
+    sw_status status = list_similar(&pairs, &count, names, key_of, &keys, first);
     if (status == SW_OK && count > 0)
-        status =
-            sw_dataset_warn(builder->dataset, "%s that differ in case or blanks alone: %s%s (%s)",
-                            what, pairs.data, count > SHOWN ? ", and more" : "", advice);
+        status = sw_dataset_warn(builder->dataset, "%s alone: %s%s (%s)", what, pairs.data,
+                                 count > SHOWN ? ", and more" : "", advice);
     sw_name_map_free(&keys);
     sw_text_free(&pairs);
     free(first);
@@ -112,14 +112,30 @@ static sw_status warn_of_numbers(const struct sw_builder *builder)
 sw_status sw_builder_classes_warn(const struct sw_builder *builder)
 {
     SW_TRY(warn_of_numbers(builder));
-    return sw_builder_similar_warn(builder, "classes", &builder->dataset->schema.output,
+    return sw_builder_similar_warn(builder, "classes that differ in case or blanks",
+                                   &builder->dataset->schema.output, sw_spelling_key,
                                    SW_JOIN_HELPS);
+}
+
+/* The spelling; of a whole number without needless zeros: "1" for "001" and "1.0". */
+static sw_status key_of_set(sw_text *key, const char *name)
+{
+    SW_TRY(sw_spelling_key(key, name));
+    char *digits = key->data + strspn(key->data, "0");
+    const size_t count = strspn(digits, "0123456789");
+    const char *rest = digits + count;
+    if (digits + count == key->data || rest[*rest == '.' ? 1 + strspn(rest + 1, "0") : 0])
+        return SW_OK;
+    digits[count] = '\0';
+    memmove(key->data, digits, count + 1);
+    return SW_OK;
 }
 
 sw_status sw_builder_set_names_warn(const struct sw_builder *builder)
 {
     const sw_columns names = {.count = builder->set_name.count, .name = builder->set_name.name};
     if (names.count > MOST_NAMES) return SW_OK;
-    return sw_builder_similar_warn(builder, "names of sets", &names,
+    return sw_builder_similar_warn(builder, "names of sets that differ in case, blanks or zeros",
+                                   &names, key_of_set,
                                    "elements of one set need one spelling of its name");
 }

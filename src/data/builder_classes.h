@@ -3,6 +3,8 @@
 #ifndef SW_DATA_BUILDER_CLASSES_H
 #define SW_DATA_BUILDER_CLASSES_H
 
+#include "base/text.h"
+
 #include <setwise/schema.h>
 
 #include <stdbool.h>
@@ -23,13 +25,15 @@ typedef struct sw_class_hint {
 sw_status sw_class_hint_of(sw_class_hint *hint, const char *name, char *const *class, int64_t count,
                            const bool *known);
 
-/* Warn of names that differ in case and white space alone; `what` they are: "classes", and what
- * helps, SW_JOIN_HELPS where the option does. */
+/* Warn of names that have one key; `what` they are, "classes that differ in case or blanks", and
+ * what helps, SW_JOIN_HELPS where the option does. */
 #define SW_JOIN_HELPS "similar=join makes them one"
+typedef sw_status sw_key_of(sw_text *key, const char *name);
 sw_status sw_builder_similar_warn(const struct sw_builder *builder, const char *what,
-                                  const sw_columns *names, const char *advice);
+                                  const sw_columns *names, sw_key_of *key_of, const char *advice);
 
-/* Warn of such names of sets: sets that may be one. Beyond some number of sets nobody looks. */
+/* Warn of names of sets that differ in case, white space, or needless zeros of a number alone: sets
+ * that may be one. Beyond some number of sets nobody looks. */
 sw_status sw_builder_set_names_warn(const struct sw_builder *builder);
 
 /* Warn of such classes of the data set, and of those that seem to be numbers to predict. */

@@ -40,8 +40,9 @@ static sw_status warn_of_similar(const sw_builder *builder, const sw_category *c
     char what[128];
     const sw_columns values = {.count = category->value.count, .name = category->value.name};
     if (builder->options->model || builder->options->join) return SW_OK;
-    snprintf(what, sizeof what, "values of \"%s\"", sw_excerpt_of(category->name).text);
-    return sw_builder_similar_warn(builder, what, &values, SW_JOIN_HELPS);
+    snprintf(what, sizeof what, "values of \"%s\" that differ in case or blanks",
+             sw_excerpt_of(category->name).text);
+    return sw_builder_similar_warn(builder, what, &values, sw_spelling_key, SW_JOIN_HELPS);
 }
 
 /* The value whose spelling differs only in case and blanks; -1: there is none. */

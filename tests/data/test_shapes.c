@@ -38,6 +38,24 @@ Test(shapes, numbers_of_all_elements)
     cr_expect_eq(dataset->warnings, 0);
 }
 
+/* Spreadsheets and pandas make such numbers. */
+Test(shapes, numbers_with_zeros_as_the_names_of_sets)
+{
+    static const char *const name[] = {"001", "2", "000", "1a", "1",
+                                       "2.0", "0", "01a", "10", "2.5"};
+    GOOD(sw_builder_features(builder, 2, two));
+    for (int i = 0; i < 20; i++) {
+        put(name[i / 2], 7 * i % 20, 2 + i);
+        know(name[i / 2], i / 2 % 2 ? "blue" : "red", NULL, 2 + i);
+    }
+    GOOD(sw_builder_finish(builder, NULL));
+    cr_assert_eq(dataset->warnings, 1);
+    cr_expect_str_eq(dataset->warning[0],
+                     "names of sets that differ in case, blanks or zeros alone: \"001\" and "
+                     "\"1\", \"2\" and \"2.0\", \"000\" and \"0\" (elements of one set need one "
+                     "spelling of its name)");
+}
+
 Test(shapes, two_spellings_of_the_name_of_a_set)
 {
     GOOD(sw_builder_features(builder, 2, two));
@@ -50,7 +68,7 @@ Test(shapes, two_spellings_of_the_name_of_a_set)
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->warnings, 1);
     cr_expect_str_eq(dataset->warning[0],
-                     "names of sets that differ in case or blanks alone: \"p4\" and \"P4\" "
+                     "names of sets that differ in case, blanks or zeros alone: \"p4\" and \"P4\" "
                      "(elements of one set need one spelling of its name)");
 }
 
