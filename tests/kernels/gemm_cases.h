@@ -41,6 +41,8 @@ static sw_product at_an_end(sw_product p)
 {
     p.a = numbers_at_an_end(p.a, (p.m - 1) * p.a_row + (p.k - 1) * p.a_column + 1);
     p.b = numbers_at_an_end(p.b, (p.k - 1) * p.b_row + (p.n - 1) * p.b_column + 1);
+    if (p.add)
+        p.add = numbers_at_an_end(p.add, (p.m - 1) * p.add_row + (p.n - 1) * p.add_column + 1);
     return p;
 }
 

@@ -31,8 +31,8 @@ static sw_product product_of(int kind, int64_t m, int64_t n, int64_t k)
     return p;
 }
 
-/* Whole and partial tiles and panels, with all ways to store a, b and c. Nothing behind a and b is
- * read. */
+/* Whole and partial tiles and panels, with all ways to store a, b and c. Nothing is read behind a,
+ * b and what is added. */
 Test(gemm_blocks, follow_the_definition)
 {
     const int64_t sizes[][3] = {{1, 1, 1},    {9, 16, 3},   {13, 33, 17}, {1, 20, 40},
@@ -58,14 +58,46 @@ Test(gemm_blocks, add_a_row_or_a_column_everywhere)
 {
     sw_gemm_blocks *blocks[3];
     for (int v = all_blocks(blocks) - 1; v >= 0; v--)
-        for (int64_t n = 1; n < 40; n += 6) {
+        for (int64_t n = 1; n < 40; n += 5) {
             sw_product p = product_of(0, 19, n, 300);
             p.add_row = 0;
             check(blocks[v], p);
             p.add_row = 1;
-            p.add_column = 0;
-            check(blocks[v], p);
+            for (p.add_column = 0; p.add_column < 3; p.add_column++) check(blocks[v], p);
         }
+}
+
+/* The sum of what is added, -LARGE, and of two terms of many, LARGE and 1. LARGE + 1 is LARGE, so
+ * the sum is 1 if LARGE goes to c before the 1 is added to it, and 0 if not. */
+static sw_real sum_of_two_terms(sw_gemm_blocks *blocks, int64_t k, int64_t further, int64_t pair,
+                                int64_t term)
+{
+    const sw_real large = sizeof large == 8 ? 0x1p54 : 0x1p25f;
+    sw_product p = product_of(0, 1, 1, k);
+    p.further = further;
+    p.a_pair = k;
+    p.b_pair = k * p.b_row;
+    memset(a, 0, sizeof a);
+    for (int i = 0; i < ROOM; i++) b[i] = 1;
+    a[0] = large;
+    a[pair * k + term] = 1;
+    add[0] = -large;
+    blocks(p);
+    return c[0];
+}
+
+/* Sums go to c after 256 terms, after each pair, and after eight pairs of fewer than 32 terms. */
+Test(gemm_blocks, sums_go_to_c_after_so_many_terms)
+{
+    sw_gemm_blocks *blocks[3];
+    for (int v = all_blocks(blocks) - 1; v >= 0; v--) {
+        cr_expect_eq(sum_of_two_terms(blocks[v], 600, 0, 0, 255), 0);
+        cr_expect_eq(sum_of_two_terms(blocks[v], 600, 0, 0, 256), 1);
+        cr_expect_eq(sum_of_two_terms(blocks[v], 31, 9, 7, 30), 0);
+        cr_expect_eq(sum_of_two_terms(blocks[v], 31, 9, 8, 0), 1);
+        cr_expect_eq(sum_of_two_terms(blocks[v], 32, 9, 0, 31), 0);
+        cr_expect_eq(sum_of_two_terms(blocks[v], 32, 9, 1, 0), 1);
+    }
 }
 
 /* Short pairs, of which a panel holds eight, and longer ones. They may share numbers. */
