@@ -1,6 +1,7 @@
-/* absorbed_attention.c - attention to projected elements. Few queries absorb the projections. */
+/* absorbed_attention.c - attention to projected elements, whose projections queries can absorb. */
 #include "nn/absorbed_attention.h"
 
+#include "base/arena.h"
 #include "base/error.h"
 #include "nn/params.h"
 #include "nn/set_check.h"
@@ -15,20 +16,17 @@ sw_status sw_check_heads(const char *what, int64_t width, int64_t heads)
                    (long long)heads, (long long)width);
 }
 
-/* ---- A few queries a set ------------------------------------------------------------------------
+/* ---- Absorbed projections -----------------------------------------------------------------------
  *
- * K queries, learned or one of each set, need no projected keys and values. With
- * key(x) = W_k x + b_k and value(x) = W_v x + b_v, in head j
+ * With key(x) = W_k x + b_k and value(x) = W_v x + b_v, in head j
  *
  *   q_j · key_j(x_i)      = (W_k,jᵀ q_j) · x_i + q_j · b_k,j
  *   sum_i a_i value_j(x_i) = W_v,j (sum_i a_i x_i) + b_v,j            since sum_i a_i = 1
  *
  * The term with b_k is the same for all elements, so the softmax drops it. What is left is
- * attention from K H queries u = W_k,jᵀ q_j, as wide as x, to the elements themselves, and a
- * projection of the K H results of each set: 4 N D H K operations instead of 4 N D².
- *
- * If the encoder's last layer waits, x_i = W h_i + b, they absorb it in the same way. README.md in
- * this folder has the gradients. */
+ * attention from the queries u = W_k,jᵀ q_j of all heads, as wide as x, to the elements themselves,
+ * and a projection of the results. If the encoder's last layer waits, x_i = W h_i + b, it is
+ * absorbed in the same way. README.md in this folder has the gradients. */
 
 /* [a, b, width] to [b, a, width]: heads to the front, where matmul batches, or back. */
 static sw_tensor *swap_heads(sw_tape *tape, sw_tensor *x, int64_t a, int64_t b, int64_t width)
@@ -36,17 +34,39 @@ static sw_tensor *swap_heads(sw_tape *tape, sw_tensor *x, int64_t a, int64_t b, 
     return sw_transpose(tape, sw_reshape(tape, x, SW_DIMS(a, b, width)), 0, 1);
 }
 
-/* The answers o [B K, D], those of empty sets 0. */
-static sw_tensor *without_empty(sw_tape *tape, sw_tensor *o, const sw_sets *sets, int64_t k)
+/* How many answers set b gets. */
+static int64_t answers_of(const sw_attention_inputs *in, int64_t b)
 {
+    if (!in->query_sets) return in->q->shape[0];
+    return in->query_sets->offset[b + 1] - in->query_sets->offset[b];
+}
+
+/* The answers o [answers, D], those of empty sets 0. */
+static sw_tensor *without_empty(sw_tape *tape, const sw_attention_inputs *in, sw_tensor *o)
+{
+    const sw_sets *sets = in->sets;
     bool any_empty = false;
     for (int64_t b = 0; b < sets->count; b++) any_empty |= sets->offset[b] == sets->offset[b + 1];
-    if (!any_empty) return o;
-    sw_tensor *present = sw_constant(tape, SW_DIMS(sets->count * k, 1), 1);
+    if (!any_empty || !o) return o;
+    sw_tensor *present = sw_constant(tape, SW_DIMS(o->shape[0], 1), 1);
     if (!present) return NULL;
-    for (int64_t i = 0; i < sets->count * k; i++)
-        present->data[i] = sets->offset[i / k] < sets->offset[i / k + 1];
+    sw_real *next = present->data;
+    for (int64_t b = 0; b < sets->count; b++)
+        for (int64_t i = answers_of(in, b); i > 0; i--)
+            *next++ = sets->offset[b] < sets->offset[b + 1];
     return sw_multiply(tape, o, present);
+}
+
+/* The sets of the queries of all heads, `heads` for each query. NULL: they are for all sets. */
+static const sw_sets *asking_sets(sw_tape *tape, const sw_sets *queries, int64_t heads)
+{
+    if (!queries) return NULL;
+    sw_sets *asking = sw_tape_alloc(tape, sizeof *asking);
+    int64_t *offset = sw_tape_alloc(tape, sw_bytes(queries->count + 1, sizeof *offset));
+    if (!asking || !offset) return NULL;
+    for (int64_t b = 0; b <= queries->count; b++) offset[b] = heads * queries->offset[b];
+    *asking = (sw_sets){queries->count, offset, queries->id};
+    return asking;
 }
 
 static bool one_each(const sw_sets *sets)
@@ -63,29 +83,44 @@ static sw_tensor *attend_to_all(sw_tape *t, const sw_attention_inputs *in)
                             sw_project(t, in->x, in->value), in->sets, in->heads, in->scale);
 }
 
-/* K queries for each set absorb the projections. */
-static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in, int64_t k)
+/* Queries absorb the projections: K for all sets, or those of query_sets. */
+static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in)
 {
-    const sw_sets *sets = in->sets;
     int64_t heads = in->heads, rows = in->q->shape[0], width = in->q->shape[1];
-    int64_t part = width / heads, answers = sets->count * k, wide = in->key.weight->shape[1];
+    int64_t part = width / heads, wide = in->key.weight->shape[1];
+    int64_t answers = in->query_sets ? rows : rows * in->sets->count;
     sw_tensor *h = in->x;
     const sw_projection last = sw_take_last_layer(&h); /* x = W h + b, or h */
     sw_tensor *key_weight = sw_reshape(t, in->key.weight, SW_DIMS(heads, part, wide));
     sw_tensor *value_weight = sw_reshape(t, in->value.weight, SW_DIMS(heads, part, wide));
-    sw_tensor *u = swap_heads(t, in->q, rows, heads, part); /* [H, K, D/H] */
-    u = sw_matmul(t, u, key_weight, false, false);          /* [H, K, in] */
-    u = swap_heads(t, u, heads, rows, wide);                /* [K, H, in] */
-    u = sw_reshape(t, u, SW_DIMS(rows * heads, wide));      /* [K H, in] */
+    sw_tensor *u = swap_heads(t, in->q, rows, heads, part); /* [H, rows, D/H] */
+    u = sw_matmul(t, u, key_weight, false, false);          /* [H, rows, in] */
+    u = swap_heads(t, u, heads, rows, wide);                /* [rows, H, in] */
+    u = sw_reshape(t, u, SW_DIMS(rows * heads, wide));      /* [rows H, in] */
     if (last.weight) u = sw_matmul(t, u, last.weight, false, false);
-    const sw_sets *asking = in->query_sets ? sw_sets_uniform(t, sets, heads) : NULL;
-    sw_tensor *z = sw_set_attention(t, u, asking, h, h, sets, 1, in->scale);
+    const sw_sets *asking = asking_sets(t, in->query_sets, heads);
+    if (in->query_sets && !asking) return NULL;
+    sw_tensor *z = sw_set_attention(t, u, asking, h, h, in->sets, 1, in->scale);
     z = sw_project(t, z, last);
-    z = swap_heads(t, z, answers, heads, wide);                /* [B K H, in] to [H, B K, in] */
-    sw_tensor *o = sw_matmul(t, z, value_weight, false, true); /* [H, B K, D/H] */
-    o = swap_heads(t, o, heads, answers, part);                /* [B K, H, D/H] */
-    o = sw_reshape(t, o, SW_DIMS(answers, width));             /* [B K, D] */
-    return without_empty(t, sw_add(t, o, in->value.bias), sets, k);
+    z = swap_heads(t, z, answers, heads, wide); /* [answers H, in] to [H, answers, in] */
+    sw_tensor *o = sw_matmul(t, z, value_weight, false, true); /* [H, answers, D/H] */
+    o = swap_heads(t, o, heads, answers, part);                /* [answers, H, D/H] */
+    o = sw_reshape(t, o, SW_DIMS(answers, width));             /* [answers, D] */
+    return without_empty(t, in, sw_add(t, o, in->value.bias));
+}
+
+/* Is absorbing the faster way? Projecting N elements takes 4 N D in operations, and attention to
+ * the results 4 N D for each query; attention to the elements themselves takes 4 N H in. So few
+ * queries absorb the projections, K H < D, and so do any number if elements are narrow, H in < D.
+ * Narrow products are slower, so both limits are half of the width. The rule does not look at the
+ * sets of a batch, so that no set is computed in another way beside others. (Nor beside sets of one
+ * element: only where the queries are not elements, one for each set is few.) */
+static bool absorbs(const sw_attention_inputs *in)
+{
+    int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
+    bool one = !in->query_sets || (!in->elements_ask && one_each(in->query_sets));
+    bool few = one && in->heads * k <= width / 2;
+    return few || in->heads * in->key.weight->shape[1] <= width / 2;
 }
 
 sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
@@ -94,11 +129,5 @@ sw_tensor *sw_projected_attention(sw_tape *t, const sw_attention_inputs *in)
     if (!sw_sets_fit(t, "attention", "x", in->x, in->sets)) return NULL;
     if (!in->q || (in->query_sets && !sw_sets_fit(t, "attention", "q", in->q, in->query_sets)))
         return NULL;
-    int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
-    /* For each element and column, projecting takes 4 D operations and absorbing 4 H K. The latter
-     * are in narrow products, which are slower, so the limit is half of the width. Sets of one
-     * element do not count, so that no set is computed in another way beside larger ones. */
-    bool one = !in->query_sets || (!in->elements_ask && one_each(in->query_sets));
-    bool few = one && in->heads * k <= width / 2;
-    return few ? attend_absorbed(t, in, k) : attend_to_all(t, in);
+    return absorbs(in) ? attend_absorbed(t, in) : attend_to_all(t, in);
 }

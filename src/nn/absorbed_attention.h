@@ -20,8 +20,8 @@ typedef struct sw_attention_inputs {
     const sw_sets *sets;
 } sw_attention_inputs;
 
-/* Attention from q to key(x) and value(x): [Nq, D] or [B K, D]. An empty set gives 0. If a set has
- * few queries in any batch, they absorb the projections. */
+/* Attention from q to key(x) and value(x): [Nq, D] or [B K, D]. An empty set gives 0. Queries
+ * absorb the projections if sets have few in any batch, or if elements are narrow. */
 sw_tensor *sw_projected_attention(sw_tape *tape, const sw_attention_inputs *in);
 
 #endif
