@@ -128,11 +128,18 @@ static void describe(char *said, size_t size, const taking *t, const sw_model *t
         joint = ", ";
     }
     if (t->other_shape > 0) sw_append(said, size, "%sshapes", joint);
-    const sw_columns *columns[] = {&scales->feature, &scales->context, &scales->output};
+    const struct {
+        const char *what;
+        const sw_columns *columns;
+        bool taken;
+    } scale[] = {{"features", &scales->feature, t->side[FEATURES].agrees},
+                 {"context", &scales->context, t->side[CONTEXT].agrees},
+                 {"outputs", &scales->output, t->side[OUTPUTS].agrees},
+                 {"sizes of sets", &scales->size, t->side[CONTEXT].agrees}};
     joint = "; with its scales of the ";
-    for (int i = 0; i < 3; i++) {
-        if (!t->side[i].agrees || !columns[i]->mean) continue;
-        sw_append(said, size, "%s%s", joint, t->side[i].what);
+    for (size_t i = 0; i < sizeof scale / sizeof *scale; i++) {
+        if (!scale[i].taken || !scale[i].columns->mean) continue;
+        sw_append(said, size, "%s%s", joint, scale[i].what);
         joint = ", ";
     }
 }

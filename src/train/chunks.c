@@ -4,6 +4,7 @@
 #include "autodiff/tape.h"
 #include "base/arena.h"
 #include "base/mapped.h"
+#include "base/schema.h"
 #include "kernels/team.h"
 #include "kernels/threads.h"
 
@@ -238,6 +239,17 @@ typedef struct chunk_job {
     char message[1024];
 } chunk_job;
 
+/* Operators know sets by their numbers alone. A message that begins with one gets the name. */
+static sw_status name_set(sw_status status, const sw_ragged *sets)
+{
+    char number[32], name[sizeof(sw_name_text) + 8];
+    long long set;
+    if (!sets->name || sscanf(sw_error_message(), "set %lld ", &set) != 1) return status;
+    snprintf(number, sizeof number, "set %lld ", set);
+    snprintf(name, sizeof name, "set %s ", sw_name_text_of(sets->name, set).text);
+    return sw_fail_renamed(status, number, name);
+}
+
 /* Chunks are begun in their order. If a chunk fails, all before it have begun. So the failed chunk
  * with the lowest number is the same with any number of threads. */
 static void run_chunk(void *user, int64_t c, int thread)
@@ -260,6 +272,7 @@ static void run_chunk(void *user, int64_t c, int thread)
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK) status = job->work(job->user, tape, &chunk);
     if (status == SW_OK) return;
+    status = name_set(status, job->batch->sets);
 #pragma omp critical(sw_chunk_failure)
     if (c < job->failed) {
         job->status = status;

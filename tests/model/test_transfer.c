@@ -72,6 +72,25 @@ Test(transfer, scales_are_taken_whole)
     }
 }
 
+Test(transfer, the_scale_of_sizes_is_told)
+{
+    double mean = 2, scale = 3, cap = 4;
+    const sw_schema measured = {.size = {.count = 1, .mean = &mean, .scale = &scale, .cap = &cap}};
+    sw_model_config config = sw_model_config_default();
+    strcpy(config.pool, "gated");
+    strcpy(config.encoder, "ff");
+    config.input = 3, config.outputs = 2, config.width = 8, config.size_context = true;
+    sw_model *from, *to;
+    char said[SAID];
+    cr_assert_eq(sw_model_new(&from, &config, 5), SW_OK, "%s", sw_error_message());
+    cr_assert_eq(sw_model_new(&to, &config, 6), SW_OK);
+    cr_assert_eq(sw_model_set_schema(from, &measured), SW_OK);
+    cr_assert_eq(sw_model_start_from(to, from, said, SAID), SW_OK, "%s", sw_error_message());
+    cr_expect_eq(to->schema.size.mean[0], 2);
+    cr_expect(strstr(said, "; with its scales of the sizes of sets"), "%s", said);
+    sw_model_free(from), sw_model_free(to);
+}
+
 Test(transfer, what_means_something_else_begins_anew)
 {
     static const struct {

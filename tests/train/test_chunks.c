@@ -201,6 +201,25 @@ Test(chunks, the_earliest_failure_is_reported)
     }
 }
 
+static sw_status fail_in_set(void *user, sw_tape *tape, const sw_chunk *chunk)
+{
+    (void)user, (void)tape;
+    return sw_fail(SW_ERROR_ARGUMENT, "set %lld is wrong", (long long)chunk->sets.id[0]);
+}
+
+Test(chunks, a_failure_has_the_name_of_the_set)
+{
+    static char *name[SETS];
+    sw_chunk_runner *runner;
+    sw_ragged named = sets;
+    for (int b = 0; b < SETS; b++) name[b] = b == order[0] ? "left lung" : "other";
+    named.name = name;
+    cr_assert_eq(sw_chunk_runner_new(&runner, 2), SW_OK);
+    sw_chunk_run(runner, &(sw_some_sets){&named, order, SETS}, false, fail_in_set, NULL, NULL);
+    cr_assert_str_eq(sw_error_message(), "set \"left lung\" is wrong");
+    sw_chunk_runner_free(runner);
+}
+
 /* Which chunks have begun and which have failed. */
 static int began[SW_MAX_CHUNKS], failed[SW_MAX_CHUNKS];
 

@@ -208,13 +208,21 @@ static sw_ragged one_of(const sw_ragged *sets, int64_t b, int64_t *offset)
     return one;
 }
 
-/* The last error of a set alone, to follow after its name. The library calls it set 0. */
-static const char *about_one(char *text, size_t size)
+/* The last error is of a set alone, and may begin with its name. The library calls a set without
+ * one set 0. */
+static void report_one(prediction *p, const sw_batch *batch, int64_t b)
 {
+    sw_name_number room;
+    char shown[128], text[1400];
     const char *message = sw_error_message();
-    const bool named = strncmp(message, "set 0", 5) == 0;
-    snprintf(text, size, "%s%s", named ? "" : ": ", message + (named ? 5 : 0));
-    return text;
+    const bool begins = strncmp(message, "set ", 4) == 0, named = batch->data->set_name != NULL;
+    sw_printable(shown, sizeof shown, name_of(&room, batch, b));
+    if (begins && named)
+        snprintf(text, sizeof text, "%s: %s", batch->data->name, message);
+    else
+        snprintf(text, sizeof text, "%s: set %s%s%s", batch->data->name, shown, begins ? "" : ": ",
+                 message + (begins ? strlen("set 0") : 0));
+    report_fault(p, text);
 }
 
 /* Set by set, after the batch has failed: report those that the model cannot take, or the first. */
@@ -226,12 +234,7 @@ static sw_status predict_each(prediction *p, const sw_batch *batch)
         const sw_status status = predict_sets(p, batch, &one, b);
         if (status == SW_ERROR_MEMORY) return status;
         if (status == SW_OK) continue;
-        sw_name_number room;
-        char shown[128], about[1024], message[1400];
-        sw_printable(shown, sizeof shown, name_of(&room, batch, b));
-        snprintf(message, sizeof message, "%s: set %s%s", batch->data->name, shown,
-                 about_one(about, sizeof about));
-        report_fault(p, message);
+        report_one(p, batch, b);
         if (!p->options->keep_going) break;
     }
     return SW_OK;
