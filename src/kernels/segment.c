@@ -250,3 +250,21 @@ void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, 
 {
     for (int64_t d = 0; d < width; d++) y[row[d] * width + d] += dbest[d];
 }
+
+SW_KERNEL
+static void add_row(int64_t n, sw_real factor, const sw_real *restrict x, sw_real *restrict y)
+{
+    for (int64_t i = 0; i < n; i++) y[i] += factor * x[i];
+}
+
+void sw_segment_add_layer_at(int64_t width, int64_t in, const int32_t *row, const sw_real *dbest,
+                             const sw_real *h, const sw_real *weight, sw_real *dh, sw_real *dweight,
+                             sw_real *dbias)
+{
+    for (int64_t d = 0; d < width; d++) {
+        if (dbest[d] == 0) continue; /* most of them, in a block of a long set */
+        if (dh) add_row(in, dbest[d], weight + d * in, dh + row[d] * in);
+        if (dweight) add_row(in, dbest[d], h + row[d] * in, dweight + d * in);
+        if (dbias) dbias[d] += dbest[d];
+    }
+}

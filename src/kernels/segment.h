@@ -28,4 +28,13 @@ void sw_segment_top(int64_t n, int64_t width, const sw_real *x, sw_real *top);
 /* The derivative of find_max and find_min: y[row[d], d] += dbest[d]. */
 void sw_segment_add_at(int64_t width, const int32_t *row, const sw_real *dbest, sw_real *y);
 
+/* The derivative of find_max(h weightᵀ + bias) and of find_min, h [n, in] and weight [width, in]:
+ *
+ *   dh[row[d]] += dbest[d] weight[d]    dweight[d] += dbest[d] h[row[d]]    dbias[d] += dbest[d]
+ *
+ * A gradient that is NULL is not wanted. */
+void sw_segment_add_layer_at(int64_t width, int64_t in, const int32_t *row, const sw_real *dbest,
+                             const sw_real *h, const sw_real *weight, sw_real *dh, sw_real *dweight,
+                             sw_real *dbias);
+
 #endif

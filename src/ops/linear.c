@@ -35,16 +35,20 @@ static bool linear_shape(sw_node *node)
     return sw_node_output(node, x->ndim, shape);
 }
 
+void sw_linear_rows(const sw_tensor *weight, const sw_tensor *bias, int64_t rows, const sw_real *x,
+                    sw_real *y)
+{
+    int64_t out = weight->shape[0], in = weight->shape[1];
+    if (bias)
+        sw_gemm_plus_row(false, true, rows, out, in, x, in, weight->data, in, bias->data, y, out);
+    else
+        sw_gemm(false, true, rows, out, in, 1, x, in, weight->data, in, 0, y, out);
+}
+
 static void linear_forward(sw_node *node)
 {
-    const sw_tensor *x = node->in[0], *weight = node->in[1], *bias = node->in[2];
-    int64_t rows = sw_rows(x), out = weight->shape[0], in = weight->shape[1];
-    sw_real *y = node->out->data;
-    if (bias)
-        sw_gemm_plus_row(false, true, rows, out, in, x->data, in, weight->data, in, bias->data, y,
-                         out);
-    else
-        sw_gemm(false, true, rows, out, in, 1, x->data, in, weight->data, in, 0, y, out);
+    const sw_tensor *x = node->in[0];
+    sw_linear_rows(node->in[1], node->in[2], sw_rows(x), x->data, node->out->data);
 }
 
 static void linear_backward(sw_node *node)

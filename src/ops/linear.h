@@ -16,4 +16,9 @@ typedef struct sw_linear_inputs {
 /* The inputs of sw_linear_later if its result y still waits; otherwise x is y, without a weight. */
 sw_linear_inputs sw_linear_inputs_of(sw_tensor *y);
 
+/* The arithmetic of the layer, for an operator that takes its inputs: y [rows, out] of x [rows,
+ * in]. bias may be NULL. */
+void sw_linear_rows(const sw_tensor *weight, const sw_tensor *bias, int64_t rows, const sw_real *x,
+                    sw_real *y);
+
 #endif

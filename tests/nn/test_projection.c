@@ -94,11 +94,12 @@ static bool compare(const sw_model_config *config, const sw_sets *sets)
     return late.spared;
 }
 
-/* A weighted mean of the elements, whose weights are no function of each of them, can do without.
- */
-static bool is_linear(const char *pool)
+/* A weighted mean can do without the elements if its weights are a softmax of products with them.
+ * So can an extreme, which takes the layer itself. */
+static bool takes_layer(const char *pool)
 {
-    static const char *const names[] = {"mean", "sum", "dot", "pma", "mha", "context"};
+    static const char *const names[] = {"mean", "sum", "max", "min",
+                                        "dot",  "pma", "mha", "context"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(pool, names[i]) == 0) return true;
     return false;
@@ -111,7 +112,7 @@ Test(projection, every_pooling_gives_the_same_before_and_after)
         if (strcmp(type->name, "cls") == 0) continue; /* not with these encoders */
         for (int64_t layers = 1; layers <= 3; layers++) {
             sw_model_config c = config_of("ff", type->name, layers);
-            cr_expect_eq(compare(&c, &some), is_linear(type->name), "%s", type->name);
+            cr_expect_eq(compare(&c, &some), takes_layer(type->name), "%s", type->name);
             if (type->empty) compare(&c, &with_empty);
         }
     }

@@ -1,5 +1,8 @@
 /* test_segment_max.c - the largest and smallest entries of sets, against plain loops. */
+#include "autodiff/tape.h"
 #include "gradcheck.h"
+#include "near.h"
+#include "ops/linear.h"
 #include "segments.h"
 #include "with_tape.h"
 
@@ -12,8 +15,24 @@
 BUILD_SEGMENTS(max)
 BUILD_SEGMENTS(min)
 
-SW_GRADIENT_CASES(segment_max, SEGMENT_CASES(max));
-SW_GRADIENT_CASES(segment_min, SEGMENT_CASES(min));
+/* Of a linear layer, which waits until the extremes take it. */
+static sw_tensor *layer_of(sw_tape *t, sw_tensor **in, const sw_sets *sets)
+{
+    if (t->defers == SW_DEFER_NONE) sw_tape_defer(t, sets); /* the checker has not set blocks */
+    return sw_linear_later(t, in[0], in[1], in[2]);
+}
+static sw_tensor *build_max_layer(sw_tape *t, sw_tensor **in)
+{
+    return sw_segment_max(t, layer_of(t, in, &mixed), &mixed);
+}
+static sw_tensor *build_min_layer(sw_tape *t, sw_tensor **in)
+{
+    return sw_segment_min(t, layer_of(t, in, &mixed), &mixed);
+}
+
+#define LAYER {{2, {11, 3}}, {2, {4, 3}}, {1, {4}}}, 3
+SW_GRADIENT_CASES(segment_max, SEGMENT_CASES(max), {"of a layer", LAYER, build_max_layer});
+SW_GRADIENT_CASES(segment_min, SEGMENT_CASES(min), {"of a layer", LAYER, build_min_layer});
 
 TestSuite(segment_max, .init = setup, .fini = teardown);
 
@@ -62,6 +81,51 @@ Test(segment_max, first_of_equal_extremes_gets_the_gradient)
     cr_assert_eq(sw_backward(tape, loss), SW_OK);
     const sw_real of_min[] = {1, 0, 0, 1, 0};
     cr_assert_arr_eq(grad, of_min, sizeof grad);
+}
+
+/* Sets of several sizes, so that some run together and one alone, beside a set of one element. */
+static const int64_t layer_offset[] = {0, 1, 120, 250, 300, 700, 701};
+static const sw_sets layer_sets = {6, layer_offset, NULL};
+enum { LAYER_ROWS = 701, LAYER_IN = 5, LAYER_OUT = 18 };
+
+/* Extremes of x = h Wᵀ + bias, and the gradients of their squares' sum. */
+typedef struct layer_outcome {
+    sw_real max[6 * LAYER_OUT], min[6 * LAYER_OUT];
+    sw_real dh[LAYER_ROWS * LAYER_IN], dweight[LAYER_OUT * LAYER_IN], dbias[LAYER_OUT];
+} layer_outcome;
+
+static void reduce_layer(layer_outcome *o, bool waits)
+{
+    sw_tape_reset(tape);
+    sw_tensor *h = segment_matrix(tape, 1, LAYER_ROWS, LAYER_IN);
+    sw_tensor *weight = segment_matrix(tape, 2, LAYER_OUT, LAYER_IN);
+    sw_tensor *bias = segment_matrix(tape, 3, LAYER_OUT, 1);
+    h = sw_variable(tape, SW_DIMS(LAYER_ROWS, LAYER_IN), h->data, o->dh);
+    weight = sw_variable(tape, SW_DIMS(LAYER_OUT, LAYER_IN), weight->data, o->dweight);
+    bias = sw_variable(tape, SW_DIMS(LAYER_OUT), bias->data, o->dbias);
+    sw_tape_defer(tape, waits ? &layer_sets : NULL);
+    sw_tensor *x = sw_linear_later(tape, h, weight, bias);
+    sw_tensor *max = sw_segment_max(tape, x, &layer_sets);
+    cr_assert_not_null(max, "%s", (sw_tape_status(tape), sw_error_message()));
+    cr_expect_eq(x->deferred != NULL, waits, "the rows of x are not stored");
+    sw_tensor *min = sw_segment_min(tape, x, &layer_sets);
+    cr_assert_not_null(min, "%s", (sw_tape_status(tape), sw_error_message()));
+    memcpy(o->max, max->data, sizeof o->max);
+    memcpy(o->min, min->data, sizeof o->min);
+    sw_tensor *both = sw_add(tape, sw_multiply(tape, max, max), sw_multiply(tape, min, min));
+    cr_assert_eq(sw_backward(tape, total(both)), SW_OK, "%s", sw_error_message());
+}
+
+Test(segment_max, of_a_layer_is_that_of_its_rows)
+{
+    static layer_outcome later, plain;
+    reduce_layer(&later, true);
+    reduce_layer(&plain, false);
+    cr_expect_arr_eq(later.max, plain.max, sizeof plain.max, "the same bits");
+    cr_expect_arr_eq(later.min, plain.min, sizeof plain.min);
+    assert_near(later.dh, plain.dh, LAYER_ROWS * LAYER_IN, "dh");
+    assert_near(later.dweight, plain.dweight, LAYER_OUT * LAYER_IN, "dweight");
+    assert_near(later.dbias, plain.dbias, LAYER_OUT, "dbias");
 }
 
 Test(segment_max, errors)
