@@ -106,7 +106,8 @@ SW_API sw_status sw_attention_new(sw_attention **out, const sw_model *model, con
                                   const int64_t *index, int64_t count, bool each, int threads);
 SW_API void sw_attention_free(sw_attention *attention); /* NULL is legal */
 
-/* Does sw_attention_new give weights for the model? */
+/* Does sw_attention_new give weights for the model? If memory is too short to tell: true, and
+ * sw_attention_new says so. */
 SW_API bool sw_model_has_weights(const sw_model *model);
 
 /* For models without weights: gradient x input. The weights of a set of n elements are

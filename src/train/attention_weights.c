@@ -189,7 +189,7 @@ static sw_status find_shape(sw_attention *to, const sw_model *model)
 bool sw_model_has_weights(const sw_model *model)
 {
     sw_attention shape;
-    return find_shape(&shape, model) == SW_OK;
+    return find_shape(&shape, model) != SW_ERROR_ARGUMENT; /* a lack of memory says nothing */
 }
 
 sw_status sw_predictor_attention(sw_attention **out, sw_predictor *predictor, const sw_ragged *sets,

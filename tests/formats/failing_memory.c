@@ -1,7 +1,7 @@
-/* failing_memory.c MODEL DATA... - reads, copies and writes a model, and opens data sets, some of
- * which it predicts, again and again: first each allocation fails once, then each one and all after
- * it. A failure must say that memory is lacking, whichever library lacked it. A program of its own,
- * since it replaces malloc. */
+/* failing_memory.c MODEL DATA... - reads, copies, writes and explains a model, and opens data sets,
+ * some of which it predicts, again and again: first each allocation fails once, then each one and
+ * all after it. A failure must say that memory is lacking, whichever library lacked it. A program
+ * of its own, since it replaces malloc. */
 #include <setwise/setwise.h>
 
 #include <errno.h>
@@ -149,6 +149,21 @@ static sw_status judge(const char *spec)
     return status;
 }
 
+/* The weights of a model that has them: nothing takes their place. */
+static sw_status weigh(const char *spec)
+{
+    sw_dataset *data = NULL;
+    sw_attention *attention = NULL;
+    sw_status status = sw_dataset_open(&data, spec, 0);
+    if (status == SW_OK)
+        status = sw_model_has_weights(model)
+                     ? sw_attention_new(&attention, model, &data->sets, NULL, 3, true, 1)
+                     : SW_ERROR_ARGUMENT;
+    sw_attention_free(attention);
+    sw_dataset_free(data);
+    return status;
+}
+
 /* Returns how many failures say something else. A file that is refused may be refused all the same,
  * with the same message. */
 static int try_all(const char *spec, sw_status (*open)(const char *spec))
@@ -180,6 +195,7 @@ int main(int argc, char **argv)
         wrong += try_all(argv[1], use_model);
         wrong += try_all("needle:train=1:valid=1:test=1:size=6400", step);
         wrong += try_all("needle:train=4:valid=4:test=40:size=4", judge);
+        wrong += try_all("needle:train=1:valid=1:test=1:size=5", weigh);
         wrong += try_all("mixture:train=2:valid=2:test=4", judge);
         for (int i = 2; i < argc; i++)
             wrong += try_all(argv[i], open_whole) + try_all(argv[i], open_for_model) +

@@ -49,6 +49,30 @@ Test(segment_kernel, sums_of_columns)
     check_sums(1030, 300); /* columns in two blocks, and two rows behind the last four */
 }
 
+/* What is added to -LARGE are LARGE and, four rows further, 1. LARGE + 1 is LARGE, so only row by
+ * row the sum is 1. */
+static void check_order(int64_t n, sw_real expected)
+{
+    enum { WIDTH = 17 };
+    const sw_real large = sizeof large == 8 ? 0x1p54 : 0x1p25f;
+    sw_real *x = calloc((size_t)n * WIDTH, sizeof *x), sum[WIDTH];
+    cr_assert(x);
+    for (int d = 0; d < WIDTH; d++) {
+        sum[d] = -large;
+        x[d] = large;
+        x[4 * WIDTH + d] = 1;
+    }
+    sw_segment_add_columns(n, WIDTH, x, sum);
+    for (int d = 0; d < WIDTH; d++) cr_expect_eq(sum[d], expected, "%d rows", (int)n);
+    free(x);
+}
+
+Test(segment_kernel, parts_are_summed_before_they_are_added)
+{
+    check_order(1024, 1);
+    check_order(1025, 0);
+}
+
 static void check_rows(int64_t n, int64_t width)
 {
     const sw_real factor = (sw_real)0.75;
