@@ -37,6 +37,11 @@ def print_rows(head, rows):
 def training(networks):
     """networks: the results of compare-torch."""
     print("\nA training step, in ms\n")
+    failed = {result["network"]: result["compile_failed"] for result in networks
+              if result.get("compile_failed")}
+    if failed:
+        print(f"Without torch.compile, which failed for {', '.join(failed)}: "
+              f"{next(iter(failed.values()))}\n")
     steps = [(result["network"], result["step_ms"]) for result in networks]
     rows = [[name, *(f"{ms:.3g}" for ms in f["setwise"]), f"{f['scaling']:.2f}",
              f"{f['torch']:.3g}", f["way"], f"{f['ratio']:.2f}"] for name, f in steps]
