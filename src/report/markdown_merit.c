@@ -16,7 +16,7 @@ static void put_arm(sw_text *text, const sw_report *r, int arm)
 static void put_head(sw_text *text, const sw_scores *s)
 {
     if (s->target)
-        sw_text_add(text, "| arm | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n");
+        sw_markdown_target_head(text, "| arm | target", "|---|---", s);
     else if (s->task == SW_CLASSES)
         sw_text_add(text, "| arm | balanced accuracy, %% | macro F1 | log-loss | Brier score | "
                           "calibration error |\n|---|---:|---:|---:|---:|---:|\n");
@@ -28,13 +28,10 @@ static void put_head(sw_text *text, const sw_scores *s)
 static void put_targets(sw_text *text, const sw_report *r, int arm, const sw_merit *merit)
 {
     for (int64_t c = 0; c < merit->sum->outputs && c < MOST_TARGETS; c++) {
-        const sw_target_scores *of = &merit->sum->target[c];
         put_arm(text, r, arm);
         sw_text_add(text, " | ");
         sw_markdown_name(text, &merit->output, c);
-        sw_markdown_share(text, of->r2);
-        sw_markdown_number(text, of->error);
-        sw_markdown_number(text, of->rmse);
+        sw_markdown_target(text, merit->sum, c);
         sw_text_add(text, " |\n");
     }
 }

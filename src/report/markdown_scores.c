@@ -32,17 +32,33 @@ static void put_class(sw_text *text, const sw_class_scores *of)
     sw_markdown_share(text, of->f1);
 }
 
-static void put_target(sw_text *text, const sw_target_scores *of)
+static bool has_logs(const sw_scores *s)
 {
+    bool some = false;
+    for (int64_t c = 0; c < s->outputs; c++) some |= !isnan(s->target[c].log_r2);
+    return some;
+}
+
+void sw_markdown_target_head(sw_text *text, const char *head, const char *rule, const sw_scores *s)
+{
+    const bool logs = has_logs(s);
+    sw_text_add(text, "%s | R2 | MAE | RMSE%s |\n", head, logs ? " | R2 of log" : "");
+    sw_text_add(text, "%s|---:|---:|---:|%s\n", rule, logs ? "---:|" : "");
+}
+
+void sw_markdown_target(sw_text *text, const sw_scores *s, int64_t c)
+{
+    const sw_target_scores *of = &s->target[c];
     sw_markdown_share(text, of->r2);
     sw_markdown_number(text, of->error);
     sw_markdown_number(text, of->rmse);
+    if (has_logs(s)) sw_markdown_share(text, of->log_r2);
 }
 
 void sw_markdown_by_output(sw_text *text, const sw_scores *s, const sw_columns *output)
 {
     if (s->target)
-        sw_text_add(text, "| target | R2 | MAE | RMSE |\n|---|---:|---:|---:|\n");
+        sw_markdown_target_head(text, "| target", "|---", s);
     else
         sw_text_add(text,
                     "| %s | sets | answers | right | precision | recall | F1 |\n"
@@ -52,7 +68,7 @@ void sw_markdown_by_output(sw_text *text, const sw_scores *s, const sw_columns *
         sw_text_add(text, "| ");
         sw_markdown_name(text, output, c);
         if (s->target)
-            put_target(text, &s->target[c]);
+            sw_markdown_target(text, s, c);
         else
             put_class(text, &s->of[c]);
         sw_text_add(text, " |\n");

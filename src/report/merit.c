@@ -46,6 +46,7 @@ static void add(sw_scores *sum, const sw_scores *s)
         sum->target[c].r2 += s->target[c].r2;
         sum->target[c].error += s->target[c].error;
         sum->target[c].rmse += s->target[c].rmse;
+        sum->target[c].log_r2 += s->target[c].log_r2;
     }
 }
 
@@ -63,6 +64,7 @@ static void finish(sw_scores *sum, int runs)
         sum->target[c].r2 /= runs;
         sum->target[c].error /= runs;
         sum->target[c].rmse /= runs;
+        sum->target[c].log_r2 /= runs;
     }
 }
 

@@ -8,16 +8,18 @@
 #include "train/result.h"
 
 /* Write result.json of a run of the second data set, with these labels of four sets. The outputs
- * say the classes 0, 1, 1, 0. */
+ * say the classes 0, 1, 1, 0. Without labels they are numbers, the second of which has a
+ * logarithm. */
 static inline void keep_run(int arm, int run, const int32_t label[4])
 {
     static const sw_real y[] = {1, 0, 0, 1, 0, 2, 3, 0}, target[] = {1, 0, 0, 1, 0, 2, 3, 4};
     static const int64_t offset[5] = {0};
     static char *names[] = {"a|b", "c"};
+    static double log[] = {0, 1};
     const sw_ragged sets = {
         .count = 4, .offset = offset, .label = label, .target = target, .targets = 2};
     const sw_split split = {SW_TEST, &sets, NULL, 4, 2, label ? SW_CLASSES : SW_REGRESSION};
-    const sw_dataset dataset = {.schema = {.output = {.count = 2, .name = names}}};
+    const sw_dataset dataset = {.schema = {.output = {.count = 2, .name = names, .log = log}}};
     const sw_params params = {0};
     sw_scores *test;
     sw_path folder, path;

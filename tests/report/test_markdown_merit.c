@@ -46,10 +46,12 @@ Test(markdown_merit, of_a_regression)
     sw_report report = make_report_of(SW_REGRESSION);
     sw_text text = {0};
     keep_run(0, 0, NULL);
+    keep_run(0, 1, NULL);
     sw_markdown_merit(&text, &report, 1);
-    expect_in(text.data, "| arm | target | R2 | MAE | RMSE |\n|---|---|---:|---:|---:|\n"
-                         "| mean | a\\|b | 1.0000 | 0 | 0 |\n| mean | c | ");
-    expect_in(text.data, " | 1 | 2 |\n");
+    expect_in(text.data,
+              "| arm | target | R2 | MAE | RMSE | R2 of log |\n|---|---|---:|---:|---:|---:|\n"
+              "| mean | a\\|b | 1.0000 | 0 | 0 | - |\n| mean | c | ");
+    expect_in(text.data, " | 1 | 2 | -0.8551 |\n"); /* asinh of 0, 1, 2, 4 */
     expect_not_in(text.data, "Answers");
     sw_text_free(&text);
 }
