@@ -10,6 +10,7 @@
 #include "formats/format.h"
 #include "formats/jsonl_columns.h"
 #include "formats/jsonl_line.h"
+#include "formats/jsonl_rows.h"
 #include "formats/jsonl_write.h"
 
 #include <ctype.h>
@@ -185,7 +186,7 @@ static sw_status take_instance(const reader *r, int64_t i, int *instance)
 static sw_status take_element(reader *r, json_t *element, sw_location location)
 {
     const double *x = r->feature.value;
-    SW_TRY(sw_jsonl_columns_element(&r->feature, &r->line, element, location));
+    SW_TRY(sw_jsonl_element(&r->feature, &r->line, element, location));
     if (r->vocabulary && isfinite(x[0]) &&
         !(x[0] >= 0 && x[0] < (double)r->vocabulary && x[0] == floor(x[0])))
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, location,
@@ -276,7 +277,7 @@ static sw_status put_answer(reader *r, int64_t set, int task)
                                "\"%s\", but the task is %s", r->line.name[key],
                                sw_task_name(r->task));
     if (task == SW_CLASSES) return put_tag(r, set, SW_TAG_CLASS, key);
-    SW_TRY(sw_jsonl_columns_row(&r->output, &r->line, key));
+    SW_TRY(sw_jsonl_row(&r->output, &r->line, key));
     return sw_builder_row(r->builder, set, SW_ROW_TARGET, r->output.value, r->line.location);
 }
 
@@ -287,7 +288,7 @@ static sw_status put_context(reader *r, int64_t set)
         return sw_builder_fail(r->builder, SW_ERROR_FORMAT, r->line.location,
                                "\"%s\", but the sets before it have none",
                                r->line.name[SW_JSONL_CONTEXT]);
-    SW_TRY(sw_jsonl_columns_row(&r->context, &r->line, SW_JSONL_CONTEXT));
+    SW_TRY(sw_jsonl_row(&r->context, &r->line, SW_JSONL_CONTEXT));
     return sw_builder_row(r->builder, set, SW_ROW_CONTEXT, r->context.value, r->line.location);
 }
 

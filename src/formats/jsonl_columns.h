@@ -1,5 +1,5 @@
-/* jsonl_columns.h - rows of numbers in JSON lines (contexts, answers, elements), by position or by
- * name. */
+/* jsonl_columns.h - what the numbers of a row in JSON lines are (of contexts, answers, elements),
+ * by position or by name. */
 #ifndef SW_FORMATS_JSONL_COLUMNS_H
 #define SW_FORMATS_JSONL_COLUMNS_H
 
@@ -37,16 +37,5 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
  */
 sw_status sw_jsonl_columns_of_elements(sw_jsonl_columns *columns, const sw_jsonl_line *line,
                                        const json_t *list, sw_arena *arena);
-
-/* Read the row under the key into columns->value: a number, a list or an object. Labels may also be
- * a list of the names of those that are 1. */
-sw_status sw_jsonl_columns_row(sw_jsonl_columns *columns, const sw_jsonl_line *line,
-                               sw_jsonl_key key);
-
-/* Read an element into columns->value: a list of numbers, or an object, at this place of the
- * line. `null`, and a key that an object lacks, is a missing number. SW_ERROR_FORMAT: it is
- * something else, or has another key that is not ignored. */
-sw_status sw_jsonl_columns_element(sw_jsonl_columns *columns, const sw_jsonl_line *line,
-                                   json_t *element, sw_location location);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/quoted.h"
 #include "base/utf8.h"
 #include "data/builder_suspects.h"
+#include "formats/csv_notation.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -366,6 +367,15 @@ bool sw_jsonl_input(const sw_jsonl_line *line, const json_t *value, double *to)
 {
     if (!json_is_boolean(value)) return sw_jsonl_number(line, value, to);
     *to = json_is_true(value);
+    return true;
+}
+
+bool sw_jsonl_advise_number(sw_text *advice, const sw_jsonl_line *line, const char *text)
+{
+    double x;
+    if (line->quoted_numbers || !sw_number_parse(text, &x))
+        return sw_csv_advise_number(advice, text, &line->dialect);
+    sw_text_add(advice, "decimal=. reads numbers in texts");
     return true;
 }
 

@@ -72,6 +72,9 @@ bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to)
 /* The same for a number that a model reads, of an element or a context: true is 1, and false 0. */
 bool sw_jsonl_input(const sw_jsonl_line *line, const json_t *value, double *to);
 
+/* If the text may be a number, append the option that reads it as one and return true. */
+bool sw_jsonl_advise_number(sw_text *advice, const sw_jsonl_line *line, const char *text);
+
 /* The name under a key; NULL: there is none. Whole numbers, true and false are names too: `spelled`
  * has the digits. */
 typedef struct sw_jsonl_name {
