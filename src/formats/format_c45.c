@@ -11,15 +11,15 @@
 #include "base/lines.h"
 #include "base/path.h"
 #include "base/pieces.h"
+#include "base/quoted.h"
 #include "base/stream.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "data/builder_elements.h"
 #include "data/builder_faults.h"
 #include "data/builder_sets.h"
+#include "data/grow.h"
 #include "formats/format.h"
-
-#include "base/quoted.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -138,13 +138,9 @@ static sw_status read_classes(scanner *s, attributes *a, sw_text *word)
 
 static sw_status add_attribute(scanner *s, attributes *a, const char *name)
 {
-    if (a->count == a->capacity) {
-        const int64_t capacity = a->capacity ? 2 * a->capacity : 64;
-        attribute *list = reallocarray(a->list, (size_t)capacity, sizeof *list);
-        if (!list) return no_memory(s);
-        a->list = list;
-        a->capacity = capacity;
-    }
+    attribute *list = sw_grow(a->list, a->count, &a->capacity, sizeof *list);
+    if (!list) return no_memory(s);
+    a->list = list;
     a->list[a->count] = (attribute){.name = strdup(name)};
     return a->list[a->count++].name ? SW_OK : no_memory(s);
 }
@@ -258,9 +254,9 @@ static sw_status read_case(cases *r, const char *line)
         } else if (i == a->set) {
             SW_TRY(sw_builder_set(builder, &set, word->data, location));
         } else if (a->list[i].continuous && !read_value(word->data, &x[feature++])) {
-            return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                                   "attribute \"%.60s\" is \"%.40s\", expected a number",
-                                   a->list[i].name, word->data);
+            return sw_builder_fail(
+                builder, SW_ERROR_FORMAT, location, "attribute \"%s\" is \"%s\", expected a number",
+                sw_excerpt_of(a->list[i].name).text, sw_excerpt_of(word->data).text);
         }
     }
     return sw_builder_element(builder, set, x, SW_NO_INSTANCE, location);

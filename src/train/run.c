@@ -350,8 +350,25 @@ static sw_status fit_and_report(run *r, sw_result *out)
     return status == SW_ERROR_NOT_FINITE ? SW_ERROR_DIVERGED : status;
 }
 
+/* Load what was saved. *ended: the run had all its steps and a result, which is *out. */
+static sw_status resume(run *r, sw_result *out, bool *ended)
+{
+    sw_result earlier;
+    *ended = false;
+    SW_TRY(
+        sw_checkpoint_load(&r->fitting, &r->kernels, &r->data, r->folder.path[SW_RUN_LAST].text));
+    if (!sw_fitting_done(&r->fitting)) return forget_result(r);
+    const sw_status read = sw_result_read(&earlier, r->folder.path[SW_RUN_RESULT].text);
+    if (sw_is_machine_fault(read)) return read;
+    if (read != SW_OK) return forget_result(r);
+    *ended = true;
+    *out = earlier;
+    return restore(r);
+}
+
 static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_mode mode)
 {
+    bool ended = false;
     SW_TRY(sw_run_folder_check(&r->folder, mode));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_run_check_init(config, &r->folder));
     if (mode == SW_RUN_RESUME)
@@ -359,20 +376,8 @@ static sw_status train(run *r, sw_result *out, const sw_config *config, sw_run_m
     SW_TRY(prepare(r, config, mode));
     SW_TRY(sw_run_folder_enter(&r->folder, mode));
     if (mode == SW_RUN_FORCE) SW_TRY(sw_run_folder_clear(&r->folder));
-    if (mode == SW_RUN_RESUME) {
-        SW_TRY(sw_checkpoint_load(&r->fitting, &r->kernels, &r->data,
-                                  r->folder.path[SW_RUN_LAST].text));
-        if (sw_fitting_done(&r->fitting)) {
-            sw_result earlier;
-            const sw_status read = sw_result_read(&earlier, r->folder.path[SW_RUN_RESULT].text);
-            if (sw_is_machine_fault(read)) return read;
-            if (read == SW_OK) {
-                *out = earlier;
-                return restore(r);
-            }
-        }
-        SW_TRY(forget_result(r));
-    }
+    if (mode == SW_RUN_RESUME) SW_TRY(resume(r, out, &ended));
+    if (ended) return SW_OK;
     sw_kernel_names_add(&r->kernels);
     SW_TRY(sw_run_save_config(&r->folder, &r->fitting.trainer->config, r->dataset));
     return fit_and_report(r, out);
