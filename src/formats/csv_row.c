@@ -122,8 +122,8 @@ static sw_status take_category(sw_csv_row *row, const sw_csv_column *column, con
                                (sw_location){"line", row->line});
 }
 
-/* A number, or a word for 0 or 1. A column of elements or contexts has one of both: that of its
- * first row. */
+/* A number, or a word for 0 or 1. The first value of a column of elements or contexts says which of
+ * both it has. */
 static bool take_plain(sw_csv_row *row, const sw_csv_column *column, const char *text, double *to)
 {
     unsigned char *looks = &row->looks[row->fields];

@@ -6,10 +6,10 @@
 
 /* Read the folds of a data set into dataset->division. The file is CSV with a header: `set` is the
  * name of a set (the number, from 0, if sets have no names), `fold` is its fold, and `repeat`, if
- * it is there, is the division that the line belongs to. Folds and divisions are in the order of
- * their size or of the alphabet. Each division has all sets once, and the same number of folds; the
- * sets of a test split that the data give may be left out. A relative path is looked up in the
- * current folder, and then beside the data (`data_path`).
+ * it is there, is the division that the line belongs to. Folds and divisions are sorted as
+ * numbers if they are numbers, otherwise by the alphabet. Each division has all sets once, and the
+ * same number of folds; the sets of a test split that the data give may be left out. A relative
+ * path is looked up in the current folder, and then beside the data (`data_path`).
  *
  * SW_ERROR_FORMAT: a line names another set; a set is missing, twice in a division, or in another
  * fold than its group; divisions differ in their number of folds. SW_ERROR_ARGUMENT: the data have

@@ -30,7 +30,7 @@ typedef struct figures {
     int count;
 } figures;
 
-/* List a figure if it is written. */
+/* List a figure, unless writing it failed. */
 static sw_status add(figures *f, const char *kind, const char *data, sw_status written)
 {
     if (written != SW_OK) return written;

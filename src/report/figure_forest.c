@@ -78,8 +78,8 @@ static sw_status write_numbers(const forest *f)
 
 /* ---- The two panels -------------------------------------------------------------------------- */
 
-/* "-3.4 [-5.1, -1.8]  worse", with two digits of the interval's length, or as in the table if it
- * has none. */
+/* "-3.4 [-5.1, -1.8]  worse", rounded so that the interval's length keeps two digits; as in the
+ * table, if it has no length. */
 static void say_difference(char *words, size_t size, const forest *f, const sw_pair_estimate *pair)
 {
     const double scale = f->metric->scale, length = scale * (pair->high - pair->low);

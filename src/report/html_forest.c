@@ -21,7 +21,8 @@ static void widen(limits *to, double value)
     to->high = fmax(to->high, value);
 }
 
-/* A guide that is not farther from the values than they are from each other. */
+/* Widen the limits to a guide, if it is not farther from the values than they are from each other.
+ * Returns whether it is on the axis. */
 static bool widen_if_near(limits *to, double guide)
 {
     const double range = to->high > to->low ? to->high - to->low : fabs(to->high) / 10;

@@ -4,9 +4,9 @@
 
 #include "report/report.h"
 
-/* Write report.html into the folder of the study: the words of report.md, and tables and figures
- * that answer to their reader. It is one file, which needs no network. The figures are those in
- * figures/. */
+/* Write report.html into the folder of the study: the words of report.md, with tables to
+ * sort and an interactive view of attention. It is one file, which needs no network. The figures
+ * are those in figures/. */
 sw_status sw_html_write(const sw_report *report);
 
 #endif

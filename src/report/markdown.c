@@ -161,21 +161,22 @@ static void put_facts(sw_text *text, const sw_data_facts *facts, int64_t folds)
     sw_text_add(text, ".\n\n");
 }
 
-/* "> Note: TEXT (`max`, `pma`)": the arms stand in brackets, unless the note concerns all of `all`.
- */
+/* "> Note: TEXT (`max`, `pma`)": the arms that the note concerns; none are named if these are all
+ * of `arms`, a bit for each. */
 static void put_note(sw_text *text, const sw_study *study, const sw_arm_note *note,
-                     const char *what, uint64_t all)
+                     const char *what, uint64_t arms)
 {
+    const bool named = (note->arms & arms) != arms;
     const char *between = " (";
     sw_text_add(text, "> Note: %s", what);
     sw_markdown_text(text, note->text);
-    for (int a = 0; a < study->arm_count && (note->arms & all) != all; a++) {
+    for (int a = 0; named && a < study->arm_count; a++) {
         if (!(note->arms >> a & 1)) continue;
         sw_text_add(text, "%s", between);
         sw_markdown_code(text, sw_arm_display_name(study->arm[a]).text);
         between = ", ";
     }
-    sw_text_add(text, "%s\n\n", (note->arms & all) != all ? ")" : "");
+    sw_text_add(text, "%s\n\n", named ? ")" : "");
 }
 
 /* The warnings of the data set and its models, and the reasons of empty cells. */

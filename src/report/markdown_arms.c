@@ -26,7 +26,8 @@ static void put_settings(sw_text *text, const char *arm)
     }
 }
 
-/* What the searches of an arm chose, data set by data set; of folds only that there are several. */
+/* What the searches of an arm chose, data set by data set; with folds, only that each has its own.
+ */
 static void put_tuned(sw_text *text, const sw_report *r, int arm)
 {
     const sw_study *study = r->study;

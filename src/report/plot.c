@@ -146,8 +146,8 @@ static int open_pipe(int *from, int *to)
 }
 
 /* Start gnuplot, read its output and wait for its end. */
-static sw_status hear(answer *a, const char *folder, const char *script, const char *format,
-                      const char *script_path)
+static sw_status call_gnuplot(answer *a, const char *folder, const char *script, const char *format,
+                              const char *script_path)
 {
     int from[PIPES], to[PIPES];
     for (int i = 0; i < PIPES; i++) {
@@ -183,7 +183,7 @@ static sw_status run(answer *a, const char *script_path, const char *format)
     SW_TRY(sw_path_print(&folder, "%.*s", length ? length : 1, length ? script_path : "."));
     if (access(script_path, R_OK) != 0)
         return sw_fail(SW_ERROR_IO, "%s: %s", script_path, strerror(errno));
-    return hear(a, folder.text, script, format, script_path);
+    return call_gnuplot(a, folder.text, script, format, script_path);
 }
 
 /* Write the picture into its file. If the script has drawn into a file by itself, an SVG gets the

@@ -6,8 +6,8 @@
 
 #include <setwise/scores.h>
 
-/* Add a paragraph on the figures that are not drawn of so many classes or labels; nothing if all
- * are. The scores may lack the curves, as those of a result.json do. */
+/* Add a paragraph that names the figures for which there are too many classes or labels; nothing if
+ * all figures are drawn. The scores may lack the curves, as those of a result.json do. */
 void sw_scores_figures_left_out(sw_text *text, const sw_scores *scores);
 
 #endif

@@ -56,7 +56,7 @@ static sw_status write_text(int fd, const char *path)
                                                        : sw_fail_errno(path, "cannot be written");
 }
 
-/* The first bytes of the file, at which its descriptor may stand anywhere. */
+/* Replace the first bytes of the file, wherever its descriptor stands. */
 static bool write_state(int fd, sw_claim_state state)
 {
     return lseek(fd, 0, SEEK_SET) == 0 && sw_file_write_all(fd, state_word[state], STATE);

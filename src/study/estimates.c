@@ -1,11 +1,11 @@
 /* estimates.c - intervals and verdicts of one metric: one test of all pairs of arms, and one of the
  * pairs with a named reference.
  *
- * The statistic of a pair is |difference| / its standard error, as a normal number that is as rare
- * with the degrees of freedom of the pair. The largest of a family of pairs is compared with the
- * largest ones that would come out if all arms were equal, with variances that the runs leave
- * possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw estimates its
- * variances anew, as a study does: so few seeds give wide intervals. */
+ * The statistic of a pair is t = |difference| / its standard error, turned into the normal number
+ * that is as rare as t is with the degrees of freedom of the pair. The largest of a family of pairs
+ * is compared with the largest ones that would come out if all arms were equal, with variances that
+ * the runs leave possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw
+ * estimates its variances anew, as a study does: so few seeds give wide intervals. */
 #include "base/error.h"
 #include "data/quantiles.h"
 #include "study/spread.h"
@@ -47,7 +47,7 @@ static bool is_better(const sw_outcomes *o, double a, double b)
     return o->lower_is_better ? a < b : a > b;
 }
 
-/* Of a draw of the true means, who is the best? */
+/* Count the best arm of one draw of the true means. Equal ones share it. */
 static void count_best(drawn *out, const double *truth, int n, const sw_outcomes *o)
 {
     int best = 0, equal = 0;
@@ -95,8 +95,8 @@ static double share_above(const double *z, int draws, double x)
     return (double)above / (draws + 1);
 }
 
-/* The statistic above which share_above is below SW_STUDY_LEVEL, and no other. The statistics
- * change their order. */
+/* The largest c for which share_above is at least SW_STUDY_LEVEL: a larger statistic is a finding.
+ * The statistics change their order. */
 static double critical_value(double *z, int draws)
 {
     return sw_select(z, draws, draws + 1 - (int)ceil(SW_STUDY_LEVEL * (draws + 1)));

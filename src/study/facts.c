@@ -36,8 +36,8 @@ void sw_arm_notes_free(sw_arm_notes *notes)
 
 /* ---- The best constant answer ---------------------------------------------------------------- */
 
-/* The mean distance from the median; no other number has a smaller one. */
-static double of_numbers(sw_split split)
+/* The mean distance from the median, which is the least mean distance from any number. */
+static double distance_from_median(sw_split split)
 {
     double *value = calloc((size_t)split.count, sizeof *value), sum = 0;
     if (!value) return NAN;
@@ -65,13 +65,13 @@ double sw_study_chance(const sw_dataset *dataset)
     const sw_split split = tested(dataset);
     if (split.count == 0) return NAN;
     if (dataset->task != SW_REGRESSION) return sw_majority_share(split);
-    return split.outputs > 1 ? 0 : of_numbers(split); /* the R2 of means is 0 */
+    return split.outputs > 1 ? 0 : distance_from_median(split); /* the R2 of means is 0 */
 }
 
 /* ---- Facts ----------------------------------------------------------------------------------- */
 
-/* How many groups the sets of a split are of; a set without a group is its own. 0, which says that
- * it is not known, without memory to count them. */
+/* How many groups the sets of a split are of; a set without a group is its own. 0,
+ * for "not known", if there is no memory to count them. */
 static int64_t groups_of(const sw_dataset *dataset, sw_split split)
 {
     const sw_grouping *group = &dataset->group;

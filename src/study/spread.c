@@ -8,9 +8,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Few seeds say little of a variance. So that of each arm is drawn towards that of all arms (Smyth
- * 2004), as if the latter had so many degrees of freedom: WEIGHT in the estimate, where an arm that
- * differs keeps its own; PRIOR in the draws of what the true variance may be. */
+/* Few seeds say little about a variance. The variance of each arm is therefore drawn towards that
+ * of all arms (Smyth 2004), as if the latter had so many degrees of freedom: WEIGHT in the
+ * estimate, where an arm that differs keeps its own; PRIOR in the draws of what the true variance
+ * may be. */
 enum { WEIGHT = 1, PRIOR = 6 };
 
 /* Find of_seeds of each arm [count], and the variance of a run over all arms. */
@@ -52,7 +53,7 @@ static void summarise(sw_spread *s, const sw_outcomes *o)
     }
 }
 
-/* A mean that is equal to that of an earlier arm is the same number. */
+/* Means that differ by rounding alone become one number. */
 static void settle_means(sw_spread *s)
 {
     for (int b = 1; b < s->count; b++)

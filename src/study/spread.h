@@ -50,7 +50,7 @@ sw_uncertainty sw_spread_of(const sw_spread *spread, int a, int b);
 /* What a study could have found in the place of this one. */
 typedef struct sw_draw {
     double *deviation;  /* [count] of what is compared, from the truth */
-    sw_uncertainty *of; /* [count, count], a <= b: what it would take for sw_spread_of */
+    sw_uncertainty *of; /* [count, count], a <= b: what sw_spread_of would be in such a study */
     double *truth;      /* [count] a value that the truth may have */
     double *work;
 } sw_draw;

@@ -11,8 +11,8 @@
  * with probability 2^-5, above the 2.5 % of this end. */
 double sw_summary_low(const sw_summary *summary);
 
-/* a - b; 0 if the two differ by no more than rounding leaves of equal numbers, 1e-12 of the larger
- * one. */
+/* a - b, or 0 if they differ by at most 1e-12 of the larger one, as equal numbers do by rounding.
+ */
 double sw_difference(double a, double b);
 
 /* The number that has k smaller or equal ones before it when x [n] is sorted, 0 <= k < n. They

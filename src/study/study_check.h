@@ -4,8 +4,8 @@
 
 #include <setwise/study.h>
 
-/* Are the numbers of data sets and arms such as the lists can hold, and is the reference an arm, if
- * there is any? */
+/* Can the lists hold so many data sets and arms, and is the reference one of the arms, if there are
+ * any? */
 sw_status sw_study_check_lists(const sw_study *study);
 
 /* The same, and that there is a data set, an arm, and a run of each arm. */

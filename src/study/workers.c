@@ -176,8 +176,8 @@ static void find_shared_training(workers *all)
     }
 }
 
-/* The run whose training run i shares; -1: it trains for itself. */
-static int teacher_of(const workers *all, int i)
+/* The run whose training run i takes; -1: it trains for itself. */
+static int original_of(const workers *all, int i)
 {
     const sw_study_run *run = &all->work.runs[i];
     const sw_study *study = all->work.study;
@@ -189,8 +189,8 @@ static int teacher_of(const workers *all, int i)
 /* Does the run share the training of another one, which this process has still to make? */
 static bool waits_for_training(const workers *all, int i)
 {
-    const int teacher = teacher_of(all, i);
-    return teacher >= 0 && is_mine(all, teacher) && all->mark[teacher] != MARK_KNOWN;
+    const int original = original_of(all, i);
+    return original >= 0 && is_mine(all, original) && all->mark[original] != MARK_KNOWN;
 }
 
 /* ---- Taking a run ---------------------------------------------------------------------------- */
@@ -231,8 +231,8 @@ static sw_status take(worker *w, bool *found)
 static bool find_training(sw_path *out, const workers *all, int i)
 {
     sw_path result;
-    const int teacher = teacher_of(all, i);
-    return teacher >= 0 && folder_of(out, all, teacher) == SW_OK &&
+    const int original = original_of(all, i);
+    return original >= 0 && folder_of(out, all, original) == SW_OK &&
            sw_path_join(&result, out->text, sw_run_file[SW_RUN_RESULT]) == SW_OK &&
            sw_path_exists(result.text);
 }
@@ -313,7 +313,8 @@ static sw_status make_run(worker *w)
 
 /* ---- Workers --------------------------------------------------------------------------------- */
 
-/* Wait until a run of this process ends, or a moment: other processes tell nobody. */
+/* Wait until a run of this process ends, but only for a moment: those of other processes end
+ * without a signal. */
 static void wait_a_moment(workers *all)
 {
     enum { MOMENT = 200 }; /* milliseconds */
