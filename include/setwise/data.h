@@ -119,6 +119,7 @@ typedef struct sw_dataset {
 
     /* Sets that no fold has: the test split that a file gives stays for the end. */
     bool test_given;     /* the test split is such a one */
+    bool no_valid;       /* the option valid=0: there is no validation split, in folds neither */
     const int64_t *kept; /* [kept_count], after the data set was divided into folds */
     int64_t kept_count;
 
@@ -179,7 +180,8 @@ SW_API bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_
 
 /* Divide the sets anew, for cross-validation, into `folds` parts (3 or more) drawn by `seed`. Part
  * `fold`, counted from 0, is the test split. The next part (after the last one, part 0) is the
- * validation split. All others are the training split.
+ * validation split. All others are the training split. With dataset->no_valid there is no
+ * validation split, and 2 folds are enough.
  *
  *   - All sets are divided, also those of a built-in data set's test split. But if a file gives the
  *     test split, its sets are in no fold: they stay for one test at the end, of a model that is
@@ -195,13 +197,13 @@ SW_API bool sw_dataset_is_missing(const sw_dataset *dataset, int64_t row, int64_
  *     vocabulary of words stay as they are.
  *   - A split (sw_split) from before the call is invalid.
  *
- * SW_ERROR_ARGUMENT, and no change: fewer than 3 folds, more folds than sets or groups, `fold` is
+ * SW_ERROR_ARGUMENT, and no change: too few folds, more folds than sets or groups, `fold` is
  * not in 0 .. folds-1, or a program has filled the struct by itself. */
 SW_API sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint64_t seed);
 
 /* The same with folds that came with the data (dataset->division): part `fold` of the division
  * `repeat` is the test split, and so on. Published folds are tested on exactly the sets that they
- * say. SW_ERROR_ARGUMENT, and no change: there is no such division or fold, or it has fewer than 3
+ * say. SW_ERROR_ARGUMENT, and no change: there is no such division or fold, or it has too few
  * parts. */
 SW_API sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repeat);
 

@@ -117,6 +117,7 @@ static sw_status take_splits(sw_builder *builder, const sw_schema *model)
     SW_TRY(list_splits(builder));
     dataset->split_given = given;
     dataset->test_given = given && dataset->index_count[SW_TEST] > 0;
+    dataset->no_valid = options->valid == 0 && dataset->index_count[SW_VALID] == 0;
     if (!given)
         return forgive(builder, model,
                        sw_split_draw(dataset, options->valid, options->test, builder->seed));

@@ -14,13 +14,13 @@
 
 /* ---- From parts to splits -------------------------------------------------------------------- */
 
-static sw_status check_fold(int64_t folds, int64_t fold)
+static sw_status check_fold(const sw_dataset *dataset, int64_t folds, int64_t fold)
 {
-    if (folds < 3)
+    const int least = dataset->no_valid ? 2 : 3;
+    if (folds < least)
         return sw_fail(SW_ERROR_ARGUMENT,
-                       "%lld folds, expected 3 or more: one for test, one for validation, the "
-                       "others for training",
-                       (long long)folds);
+                       "%lld folds, expected %d or more: one for test, %sthe others for training",
+                       (long long)folds, least, dataset->no_valid ? "" : "one for validation, ");
     if (fold >= 0 && fold < folds) return SW_OK;
     return sw_fail(SW_ERROR_ARGUMENT, "fold %lld of %lld, expected 0 to %lld", (long long)fold,
                    (long long)folds, (long long)folds - 1);
@@ -39,13 +39,14 @@ static sw_status put_folds(sw_dataset *dataset, const int64_t *part, int64_t fol
                            uint64_t seed)
 {
     const bool warned = dataset->folds > 0; /* warnings of folds hold for every division */
+    const int64_t valid = dataset->no_valid ? folds : (fold + 1) % folds;
     uint8_t *role = malloc((size_t)dataset->sets.count + 1);
     if (!role) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
     for (int64_t b = 0; b < dataset->sets.count; b++)
-        role[b] = part[b] < 0                     ? SW_KEPT
-                  : part[b] == fold               ? SW_TEST
-                  : part[b] == (fold + 1) % folds ? SW_VALID
-                                                  : SW_TRAIN;
+        role[b] = part[b] < 0        ? SW_KEPT
+                  : part[b] == fold  ? SW_TEST
+                  : part[b] == valid ? SW_VALID
+                                     : SW_TRAIN;
     const sw_status status = sw_put_roles(dataset, role);
     free(role);
     SW_TRY(status);
@@ -105,7 +106,7 @@ sw_status sw_dataset_fold(sw_dataset *dataset, int64_t folds, int64_t fold, uint
 {
     SW_NOT_NULL(dataset);
     SW_TRY(check_own(dataset));
-    SW_TRY(check_fold(folds, fold));
+    SW_TRY(check_fold(dataset, folds, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
     sw_status status = sw_fold_deal(part, dataset, folds, seed, false);
@@ -127,7 +128,7 @@ sw_status sw_dataset_fold_given(sw_dataset *dataset, int64_t fold, int64_t repea
                        "repeat %lld of the folds that come with the data, expected 0 to %lld",
                        (long long)repeat, (long long)dataset->divisions - 1);
     const sw_grouping *given = &dataset->division[repeat];
-    SW_TRY(check_fold(given->count, fold));
+    SW_TRY(check_fold(dataset, given->count, fold));
     int64_t *part = reallocarray(NULL, (size_t)dataset->sets.count + 1, sizeof *part);
     if (!part) return sw_fail(SW_ERROR_MEMORY, "out of memory for folds");
     leave_out(dataset, part, false);

@@ -59,7 +59,7 @@ static sw_status write_figures_of(figures *f, int data)
     const sw_analysis *analysis = sw_report_analysis(r, data);
     const sw_figure figure = {r->study, r->runs, data, f->folder.text, name};
     SW_TRY(add(f, key, name, sw_figure_metric(&figure)));
-    SW_TRY(add(f, "curves", name, write_curves(r, &figure)));
+    if (sw_report_has_curves(r, data)) SW_TRY(add(f, "curves", name, write_curves(r, &figure)));
     SW_TRY(add(f, "cost", name, sw_figure_cost(&figure)));
     if (!sw_figure_has_forest(&figure, analysis)) return SW_OK;
     return add(f, "forest", name, sw_figure_forest(&figure, analysis));

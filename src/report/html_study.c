@@ -76,11 +76,13 @@ static void put_figures(sw_text *html, const sw_report *r, int data)
     sw_text markdown = {0};
     if (!sw_report_has_figures(r, data) || r->no_pictures[0]) return;
     sw_file_name_of(name, sizeof name, r->study->data[data]);
+    if (sw_report_has_curves(r, data))
+        sw_text_add(&markdown,
+                    "![Learning curves: the validation split, mean over the runs]"
+                    "(figures/curves-%s.svg)\n\n",
+                    name);
     sw_text_add(&markdown,
-                "![Learning curves: the validation split, mean over the runs]"
-                "(figures/curves-%s.svg)\n\n"
-                "![The test split against parameters and seconds](figures/cost-%s.svg)\n",
-                name, name);
+                "![The test split against parameters and seconds](figures/cost-%s.svg)\n", name);
     put_markdown(html, &markdown, r->folder);
 }
 

@@ -133,11 +133,10 @@ static void put_splits(sw_text *text, const sw_data_facts *facts, int64_t folds)
         snprintf(groups, sizeof groups, " (of %lld group%s)", (long long)facts->groups,
                  s_of(facts->groups));
     if (folds > 0)
-        sw_text_add(
-            text,
-            "; %lld sets%s in %lld folds: each in turn to test, the next one to validate, the "
-            "others to train",
-            train + valid + test, groups, (long long)folds);
+        sw_text_add(text,
+                    "; %lld sets%s in %lld folds: each in turn to test, %sthe others to train",
+                    train + valid + test, groups, (long long)folds,
+                    valid > 0 ? "the next one to validate, " : "");
     else
         sw_text_add(text, "; %lld sets to train, %lld to validate, %lld to test%s", train, valid,
                     test, groups);
@@ -204,10 +203,11 @@ static void put_pictures(sw_text *text, const sw_report *r, int data)
         return;
     }
     const sw_main_metric *metric = sw_report_metric(r, data);
-    sw_text_add(text,
-                "![Test %s by arm, mean and standard deviation](figures/%s-%s.svg)\n\n"
-                "![Validation %s by epoch](figures/curves-%s.svg)\n\n",
-                metric->name, metric->key, name, metric->name, name);
+    sw_text_add(text, "![Test %s by arm, mean and standard deviation](figures/%s-%s.svg)\n\n",
+                metric->name, metric->key, name);
+    if (sw_report_has_curves(r, data))
+        sw_text_add(text, "![Validation %s by epoch](figures/curves-%s.svg)\n\n", metric->name,
+                    name);
     const sw_figure figure = {r->study, r->runs, data, r->folder, name};
     if (sw_figure_has_forest(&figure, sw_report_analysis(r, data)))
         sw_text_add(text,

@@ -59,19 +59,21 @@ static void put_folds(sw_text *text, const sw_study *study, kinds of)
     const long long folds = study->config.folds, first = study->config.seed,
                     last = first + study->runs_per_arm - 1;
     const int repeats = sw_study_repeats(study);
-    sw_text_add(text,
-                "- **Cross-validation**: all sets of a data set are divided into %lld folds%s. "
-                "%sEvery fold is the test split of one "
-                "run; the next fold (after the last, the first) is its validation split, and the "
-                "others are its training split. Scales are measured on the training split alone%s.",
-                folds,
-                !of.classes ? ""
-                : of.groups ? ", and each class has nearly the same share in every fold"
-                            : ", and each class has the same share in every fold",
-                of.groups ? "Sets of one group are in one fold, so a run is tested on groups "
-                            "that it has not trained on. "
-                          : "",
-                of.tokens ? ", but all folds share one vocabulary of words" : "");
+    sw_text_add(
+        text,
+        "- **Cross-validation**: all sets of a data set are divided into %lld folds%s. "
+        "%sEvery fold is the test split of one "
+        "run; the next fold (after the last, the first) is its validation split, if the data "
+        "have one, and the others are its training split. Scales are measured on the training "
+        "split alone%s.",
+        folds,
+        !of.classes ? ""
+        : of.groups ? ", and each class has nearly the same share in every fold"
+                    : ", and each class has the same share in every fold",
+        of.groups ? "Sets of one group are in one fold, so a run is tested on groups "
+                    "that it has not trained on. "
+                  : "",
+        of.tokens ? ", but all folds share one vocabulary of words" : "");
     if (repeats > 1)
         sw_text_add(text, " This is done %d times, each time with another division.", repeats);
     sw_text_add(

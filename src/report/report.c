@@ -15,6 +15,11 @@ bool sw_report_has_figures(const sw_report *report, int data)
     return false;
 }
 
+bool sw_report_has_curves(const sw_report *report, int data)
+{
+    return sw_report_has_figures(report, data) && report->facts[data].sets[SW_VALID] > 0;
+}
+
 double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data)
 {
     return runs[sw_study_index(study, data, 0, 0)].majority;

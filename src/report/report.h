@@ -23,6 +23,9 @@ const sw_main_metric *sw_report_metric(const sw_report *report, int data);
  * figures. */
 bool sw_report_has_figures(const sw_report *report, int data);
 
+/* Is there a figure of learning curves? Not without a validation split. */
+bool sw_report_has_curves(const sw_report *report, int data);
+
 /* sw_study_run.majority of a data set. */
 double sw_majority_of(const sw_study *study, const sw_study_run *runs, int data);
 

@@ -77,6 +77,23 @@ Test(fold, are_judged)
     sw_dataset_free(dataset);
 }
 
+/* All parts but that for test train. */
+Test(fold, without_a_validation_split)
+{
+    sw_dataset *dataset = of_classes((int64_t[]){5, 4}, 2);
+    dataset->no_valid = true;
+    for (int64_t folds = 2; folds <= 3; folds++)
+        for (int64_t fold = 0; fold < folds; fold++) {
+            cr_assert(sw_dataset_fold(dataset, folds, fold, 1) == SW_OK, "%s", sw_error_message());
+            cr_assert_eq(dataset->index_count[SW_VALID], 0);
+            cr_assert_eq(dataset->index_count[SW_TRAIN] + dataset->index_count[SW_TEST], 9);
+            cr_assert(dataset->index_count[SW_TEST] >= 9 / folds);
+        }
+    expect_error(sw_dataset_fold(dataset, 1, 0, 0),
+                 "1 folds, expected 2 or more: one for test, the others for training");
+    sw_dataset_free(dataset);
+}
+
 /* Earlier warnings about the splits go. Equal sets are warned of once, for all folds. Other
  * warnings stay. */
 Test(fold, warn_of_equal_sets)
