@@ -335,7 +335,9 @@ static void find_words(sw_csv_header *header, const sw_builder *builder)
     }
 }
 
-sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_location location)
+/* Is this line a header at all? */
+static sw_status check_header(const sw_csv_header *header, const sw_builder *builder,
+                              sw_location location)
 {
     double number;
     int64_t numbers = 0;
@@ -358,6 +360,12 @@ sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_locat
         return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                                "one column, \"%s\": if it is a title, skip=1 passes over this line",
                                sw_excerpt_of(first).text);
+    return SW_OK;
+}
+
+sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_location location)
+{
+    SW_TRY(check_header(header, builder, location));
     header->column = calloc((size_t)header->names.count, sizeof *header->column);
     if (!header->column)
         return sw_fail(SW_ERROR_MEMORY, "%s: out of memory", sw_builder_path(builder));

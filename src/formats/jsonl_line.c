@@ -257,39 +257,44 @@ static void say_unknown(const sw_jsonl_line *line, const char *name)
     sw_unknown_name("key", name, known, count);
 }
 
-/* The error for a key that is unknown. The options that it suggests read the elements, or leave out
- * all such keys. */
-static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
+/* Add the options that read the unknown key or the elements, or leave out all unknown keys. */
+static void advise_options(sw_text *advice, const sw_jsonl_line *line, const char *name)
 {
-    sw_text advice = {0};
     int count = 0;
     const char *key, *elements = find_elements(line);
     json_t *value, *inner = json_object_get(line->object, name);
     if (json_object_size(inner) > 0)
-        sw_text_add(&advice, "options name a key in it so: %s.%s; ", sw_excerpt_of(name).text,
+        sw_text_add(advice, "options name a key in it so: %s.%s; ", sw_excerpt_of(name).text,
                     sw_excerpt_of(json_object_iter_key(json_object_iter(inner))).text);
     if (elements && count_lists(line) > 1)
-        sw_text_add(&advice, "where each key lists a column, pandas' explode makes a table for "
-                             "CSV; ");
+        sw_text_add(advice, "where each key lists a column, pandas' explode makes a table for "
+                            "CSV; ");
     if (elements)
-        sw_text_add(&advice, "elements=%s reads the elements from there; ",
+        sw_text_add(advice, "elements=%s reads the elements from there; ",
                     sw_quoted_of(elements).text);
     json_object_foreach(line->object, key, value)
     {
         if (!is_unknown(line, key) || (elements && strcmp(key, elements) == 0)) continue;
-        sw_text_add(&advice, count++ > 0 ? "+" : "ignore=");
-        sw_quote(&advice, key);
+        sw_text_add(advice, count++ > 0 ? "+" : "ignore=");
+        sw_quote(advice, key);
     }
-    if (!has_lists(line->object)) {
-        sw_text_free(&advice);
-        sw_text_add(&advice,
-                    "each line is a set with a list of its elements; a table with a line "
-                    "for each element is CSV, which pandas writes with to_csv(index=False); ");
-    } else if (count > 0)
-        sw_text_add(&advice, " leaves %s out; ",
+    if (count > 0)
+        sw_text_add(advice, " leaves %s out; ",
                     elements    ? "the others"
                     : count > 1 ? "those that are unknown"
                                 : "it");
+}
+
+/* The error for a key that is unknown. */
+static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
+{
+    sw_text advice = {0};
+    if (has_lists(line->object))
+        advise_options(&advice, line, name);
+    else
+        sw_text_add(&advice,
+                    "each line is a set with a list of its elements; a table with a line "
+                    "for each element is CSV, which pandas writes with to_csv(index=False); ");
     say_unknown(line, name);
     sw_status status = sw_text_status(&advice);
     if (status == SW_OK)

@@ -211,8 +211,8 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
                 "- **The test split** was read once in each run, after the validation split had "
                 "chosen the step (best validation %s).\n",
                 strcmp(study->config.select, "auto") == 0
-                    ? "calibrated Brier score of classes; of weighted ones loss for two, accuracy "
-                      "for more; otherwise loss"
+                    ? "calibrated Brier score for classes, loss for other tasks; with class "
+                      "weights, loss for two classes and accuracy for more"
                     : study->config.select);
     if (folds)
         put_folds(text, study, of);
