@@ -341,10 +341,38 @@ static int open_output(prediction *p)
     return status == SW_OK ? STATUS_OK : failed(status);
 }
 
-static int predict(prediction *p)
+/* The predictor of the run's model, and what it prints. */
+static sw_status open_predictor(prediction *p)
+{
+    const predict_options *options = p->options;
+    p->width = p->model->config.outputs;
+    p->beyond.schema = &p->model->schema;
+    sw_status status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
+    if (status == SW_OK && options->debug_numbers)
+        sw_predictor_numbers(p->predictor, SW_NUMBERS_DEBUG);
+    if (status == SW_OK && options->embed) status = sw_embed_width(p->model, &p->width);
+    return status == SW_OK ? name_columns(p) : status;
+}
+
+/* The new sets. Options that they do not have are those of the run's data. */
+static sw_status open_sets(prediction *p)
 {
     const predict_options *options = p->options;
     char path[4096];
+    sw_config config = sw_config_default();
+    snprintf(path, sizeof path, "%s/config.json", options->run);
+    const sw_status status = sw_config_read(&config, path);
+    if (status != SW_OK) return status;
+    const sw_reader_options reading = {.like = config.data,
+                                       .fault = options->keep_going ? report_fault : NULL,
+                                       .user = p,
+                                       .whole = options->whole};
+    return sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
+}
+
+static int predict(prediction *p)
+{
+    const predict_options *options = p->options;
     int exit_status = check_run(options->run);
     if (!exit_status) exit_status = check_written("out", options->out, options->run, options->file);
     if (exit_status) return exit_status;
@@ -361,22 +389,8 @@ static int predict(prediction *p)
                                          options->threshold, (int)options->threads);
         if (exit_status) return exit_status;
     }
-    p->width = p->model->config.outputs;
-    p->beyond.schema = &p->model->schema;
-    status = sw_predictor_new(&p->predictor, p->model, (int)options->threads);
-    if (status == SW_OK && options->debug_numbers)
-        sw_predictor_numbers(p->predictor, SW_NUMBERS_DEBUG);
-    if (status == SW_OK && options->embed) status = sw_embed_width(p->model, &p->width);
-    if (status == SW_OK) status = name_columns(p);
-    sw_config config = sw_config_default(); /* the options of its data are those of the new file */
-    snprintf(path, sizeof path, "%s/config.json", options->run);
-    if (status == SW_OK) status = sw_config_read(&config, path);
-    const sw_reader_options reading = {.like = config.data,
-                                       .fault = options->keep_going ? report_fault : NULL,
-                                       .user = p,
-                                       .whole = options->whole};
-    if (status == SW_OK)
-        status = sw_reader_open(&p->reader, options->file, &p->model->schema, &reading);
+    status = open_predictor(p);
+    if (status == SW_OK) status = open_sets(p);
     if (status != SW_OK) return failed(status);
     exit_status = open_output(p);
     return exit_status ? exit_status : predict_all(p);
