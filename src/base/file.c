@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -86,8 +85,7 @@ sw_status sw_file_target(sw_path *out, const char *path)
     if (stat(path, &old) != 0) return sw_path_copy(out, path);
     if (!S_ISREG(old.st_mode))
         return sw_fail(SW_ERROR_IO, "%s: cannot be written: it is not a regular file", path);
-    _Static_assert(sizeof out->text >= PATH_MAX, "realpath() writes up to PATH_MAX bytes");
-    return realpath(path, out->text) ? SW_OK : sw_fail_errno(path, "cannot be written");
+    return sw_path_real(out, path) ? SW_OK : sw_fail_errno(path, "cannot be written");
 }
 
 sw_status sw_file_write(const char *path, const sw_piece *piece, int count)

@@ -3,8 +3,10 @@
 
 #include "base/error.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -35,4 +37,10 @@ bool sw_path_exists(const char *path)
 {
     struct stat facts;
     return lstat(path, &facts) == 0;
+}
+
+bool sw_path_real(sw_path *out, const char *path)
+{
+    _Static_assert(sizeof out->text >= PATH_MAX, "realpath() writes up to PATH_MAX bytes");
+    return realpath(path, out->text);
 }

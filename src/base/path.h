@@ -22,4 +22,8 @@ sw_status sw_path_join(sw_path *out, const char *folder, const char *name);
 /* Does a file, folder or link of this path exist? */
 bool sw_path_exists(const char *path);
 
+/* The path of what exists, from the root on, without links and "..": takes no memory, so that false
+ * does not stand for a lack of it. errno says why. */
+bool sw_path_real(sw_path *out, const char *path);
+
 #endif

@@ -2,13 +2,13 @@
 #include "study/arm_start.h"
 
 #include "base/error.h"
+#include "base/path.h"
 #include "train/fit.h"
 #include "train/start.h"
 #include "train/watcher.h"
 
 #include <setwise/model.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 sw_status sw_arm_check_start(sw_model *model, const sw_config *config, const sw_dataset *dataset,
@@ -36,20 +36,18 @@ static bool is_in(const char *path, const char *folder)
 sw_status sw_study_check_replaced(const sw_study *study, const char *folder)
 {
     sw_status status = SW_OK;
-    char *replaced = realpath(folder, NULL);
-    for (int a = 0; replaced && status == SW_OK && a < study->arm_count; a++) {
+    sw_path replaced, init;
+    const bool exists = sw_path_real(&replaced, folder);
+    for (int a = 0; exists && status == SW_OK && a < study->arm_count; a++) {
         sw_config config = study->config;
         status = sw_config_set(&config, "data", study->data[0]);
         if (status == SW_OK) status = sw_arm_set(&config, study->arm[a]);
         if (status != SW_OK) break;
-        char *init = realpath(config.init, NULL);
-        if (init && is_in(init, replaced))
+        if (sw_path_real(&init, config.init) && is_in(init.text, replaced.text))
             status = sw_fail(SW_ERROR_ARGUMENT,
                              "arm %s: init is %s, which the study in %s would replace: name "
                              "another folder",
                              study->arm[a], config.init, folder);
-        free(init);
     }
-    free(replaced);
     return status;
 }

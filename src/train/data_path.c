@@ -13,7 +13,6 @@
 #include <setwise/datasets.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char sw_places_file[] = "places.json";
@@ -40,12 +39,11 @@ static void path_between(sw_path *out, const char *from, const char *to)
 /* The path from a folder to a file, both of which exist; empty if it is not UTF-8. */
 static void find_between(sw_path *out, const char *file_path, const char *folder_path)
 {
+    sw_path file, folder;
     *out->text = '\0';
-    char *file = realpath(file_path, NULL), *folder = realpath(folder_path, NULL);
-    if (file && folder && strlen(file) + 3 * strlen(folder) < sizeof out->text)
-        path_between(out, folder, file);
-    free(file);
-    free(folder);
+    if (sw_path_real(&file, file_path) && sw_path_real(&folder, folder_path) &&
+        strlen(file.text) + 3 * strlen(folder.text) < sizeof out->text)
+        path_between(out, folder.text, file.text);
     if (!sw_is_utf8(out->text)) *out->text = '\0';
 }
 

@@ -4,6 +4,7 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <unistd.h>
 
 TestSuite(path, .init = scratch_begin, .fini = scratch_end);
@@ -43,4 +44,16 @@ Test(path, anything_of_that_name_exists)
     cr_assert_eq(symlink("nowhere", scratch("dangling").text), 0);
     cr_expect(sw_path_exists(scratch("dangling").text));
     cr_expect_not(sw_path_exists(scratch("a/b").text));
+}
+
+Test(path, of_what_exists_from_the_root)
+{
+    sw_path path;
+    scratch_write(scratch("a").text, "x", 1);
+    cr_assert_eq(symlink("a", scratch("link").text), 0);
+    cr_expect(sw_path_real(&path, scratch("./link").text));
+    cr_expect_eq(*path.text, '/');
+    cr_expect_str_eq(path.text + strlen(path.text) - 2, "/a");
+    cr_expect_not(sw_path_real(&path, scratch("b").text));
+    cr_expect_eq(errno, ENOENT);
 }

@@ -2,6 +2,8 @@
  * some of which it predicts, again and again: first each allocation fails once, then each one and
  * all after it. A failure must say that memory is lacking, whichever library lacked it. A program
  * of its own, since it replaces malloc. */
+#include "train/data_path.h"
+
 #include <setwise/setwise.h>
 
 #include <errno.h>
@@ -109,6 +111,14 @@ static sw_status use_model(const char *path)
     return status;
 }
 
+/* A run keeps where its data lie. */
+static sw_status place(const char *path)
+{
+    sw_path from;
+    sw_data_path_from(&from, path, ".");
+    return *from.text ? SW_OK : SW_ERROR_NOT_FOUND;
+}
+
 /* The gradients of the model's parameters for sets so long that operators work block by block. */
 static sw_status step(const char *spec)
 {
@@ -192,7 +202,7 @@ int main(int argc, char **argv)
     int wrong = argc < 3 || sw_model_load(&model, argv[1]) != SW_OK;
     for (int pass = 0; pass < 2 && !wrong; pass++) {
         for_good = pass > 0;
-        wrong += try_all(argv[1], use_model);
+        wrong += try_all(argv[1], use_model) + try_all(argv[1], place);
         wrong += try_all("needle:train=1:valid=1:test=1:size=6400", step);
         wrong += try_all("needle:train=4:valid=4:test=40:size=4", judge);
         wrong += try_all("needle:train=1:valid=1:test=1:size=5", weigh);
