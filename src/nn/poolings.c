@@ -98,7 +98,8 @@ static sw_tensor *joined_apply(const sw_pooling *pooling, sw_pass *pass, sw_tens
     return sw_concat(pass->tape, part, joined->count, 1);
 }
 
-/* Without weights: an element would have several. */
+/* Without weights, also if one part alone has some: it need not weigh what another part sees
+ * already, so its weights would mislead. */
 static const sw_pooling_type joined_type = {.name = "several", .apply = joined_apply};
 
 /* A pooling of that type, whatever config->pool says. */

@@ -166,7 +166,8 @@ static void say_nothing_trained(const watching *w, const sw_result *result, int6
         (long long)result->best_step);
 }
 
-/* With few sets, the best pooling depends most on the data. */
+/* With few sets, the best pooling depends most on the data, and the validation split chooses better
+ * than any default (tools/bench/DEFAULTS.md, "The pooling"). */
 static void say_other_poolings(const watching *w, const sw_result *result)
 {
     enum { FEW_SETS = 500 };
@@ -175,9 +176,9 @@ static void say_other_poolings(const watching *w, const sw_result *result)
     if (strcmp(asked->pool, "auto") != 0 || strcmp(asked->model, "deepsets") != 0) return;
     if (result->train.sets > FEW_SETS || data->task == SW_MIXTURE) return;
     const char *pool = config_of(w->drawing.folder).model.pool;
-    say("the pooling is %s, by default; for few sets another one may be better. To find out: "
-        "`setwise compare --pool %s,gated,mean+max,mean+std%s` with the same --data",
-        pool, pool, data->sets.context_width > 0 ? ",context" : "");
+    say("the pooling is %s, by default; for few sets another one may be better. To let the "
+        "validation split choose: --tune 9 --tune-space 'pool=%s|gated+max|mean+max|mean+std%s'",
+        pool, pool, data->sets.context_width > 0 ? "|context" : "");
 }
 
 static int finish(watching *w, const sw_result *result, bool json)
