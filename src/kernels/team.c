@@ -6,6 +6,7 @@
 #include "kernels/team.h"
 
 #include "kernels/sizes.h"
+#include "kernels/subnormals.h"
 
 #include <omp.h>
 #include <pthread.h>
@@ -203,6 +204,7 @@ static void take_part(team *t, int thread)
 {
     const double before = counted;
     const position outside = here;
+    const uint64_t numbers = sw_subnormals_flush();
     here = (position){.team = t, .thread = thread};
     for (int64_t i; (i = atomic_fetch_add(&t->next, 1)) < t->count;) {
         t->work(t->user, i, thread);
@@ -210,6 +212,7 @@ static void take_part(team *t, int thread)
     }
     help(t);
     here = outside;
+    sw_subnormals_restore(numbers);
     const double flops = counted - before;
 #pragma omp atomic
     t->flops += flops; /* whole numbers: their sum does not depend on the order */
@@ -220,7 +223,9 @@ double sw_team_run(int threads, int64_t count, sw_team_work work, void *user)
 {
     if (threads <= 1 || count < 1) {
         const double before = counted;
+        const uint64_t numbers = sw_subnormals_flush();
         for (int64_t i = 0; i < count; i++) work(user, i, 0);
+        sw_subnormals_restore(numbers);
         return counted - before;
     }
     share place[SW_TEAM_MAX];

@@ -6,7 +6,7 @@
  *
  * Results do not depend on the number of threads, as long as blocks are cut by sizes alone, or the
  * cut changes no bit; each writes to a place of its own; and partial results are joined in the
- * order of the blocks. */
+ * order of the blocks. In a job, subnormal numbers are 0 (subnormals.h). */
 #ifndef SW_KERNELS_TEAM_H
 #define SW_KERNELS_TEAM_H
 
