@@ -223,11 +223,19 @@ static bool trained_from(const search *s, int64_t first)
     return false;
 }
 
+/* How many trials to run; 0: as many as the time allows. The first is as given, and each point of
+ * the space is tried once. */
+static int64_t wanted_trials(const search *s)
+{
+    const int64_t trials = s->tuning->trials, all = 1 + sw_space_points(s->tuning->space);
+    return all > 1 && (trials == 0 || trials > all) ? all : trials;
+}
+
 /* If only a time is given, a bracket in which all trials failed ends the search: failing may take
  * no time, and the next trials would be drawn from the same space. */
 static sw_status run_brackets(search *s)
 {
-    const int64_t trials = s->tuning->trials;
+    const int64_t trials = wanted_trials(s);
     while (!out_of_time(s) && (trials == 0 || s->out->trials < trials)) {
         const int64_t before = s->out->trials, left = trials == 0 ? BRACKET : trials - before;
         SW_TRY(run_bracket(s, left < BRACKET ? (int)left : BRACKET));

@@ -153,11 +153,39 @@ bool sw_space_has(const char *space, const char *name)
     return false;
 }
 
+int64_t sw_space_points(const char *space)
+{
+    int64_t points = 1;
+    dimension d;
+    bool more;
+    while (next(&space, &d, &more) == SW_OK && more) {
+        if (d.is_range) return 0;
+        points *= d.count;
+        if (points > SW_SPACE_POINTS) return 0;
+    }
+    return points;
+}
+
+/* The point of a trial, in the order that the seed draws. */
+static int64_t point_of(int64_t points, int64_t seed, int64_t trial)
+{
+    int order[SW_SPACE_POINTS];
+    sw_random random = sw_random_for((uint64_t)seed, SW_FOR_SEARCH, 0, 0); /* trials begin with 1 */
+    for (int i = 0; i < points; i++) {
+        const uint32_t j = sw_random_below(&random, (uint32_t)i + 1);
+        order[i] = order[j];
+        order[j] = i;
+    }
+    return order[(trial - 1) % points];
+}
+
 static sw_status draw(sw_config *config, char *settings, size_t size, const char *space,
                       int64_t seed, int64_t trial)
 {
     dimension d;
     size_t length = 0;
+    const int64_t points = sw_space_points(space);
+    int64_t point = points > 0 ? point_of(points, seed, trial) : 0; /* left for the next settings */
     *settings = '\0';
     for (uint32_t i = 0;; i++) {
         bool more;
@@ -167,8 +195,11 @@ static sw_status draw(sw_config *config, char *settings, size_t size, const char
         sw_random random = sw_random_for((uint64_t)seed, SW_FOR_SEARCH, (uint32_t)trial, i);
         if (d.is_range)
             value_between(&d, config, sw_random_uniform(&random), value, sizeof value);
+        else if (points > 0)
+            value_at(&d, (int)(point % d.count), value, sizeof value);
         else
             value_at(&d, (int)sw_random_below(&random, (uint32_t)d.count), value, sizeof value);
+        point /= d.count;
         SW_TRY(sw_config_set(config, d.name, value));
         const int added =
             snprintf(settings + length, size - length, "%s%s=%s", i ? " " : "", d.name, value);

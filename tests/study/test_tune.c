@@ -272,7 +272,7 @@ Test(tune, one_metric_judges_all_trials)
         strcpy(tuning.space, cases[i].space);
         sw_remove_all(folder);
         sw_tune_result result = search(&config, &tuning, SW_RUN_NEW);
-        for (int t = 0; t < 9; t++) {
+        for (int t = 0; t < result.trials; t++) {
             const sw_trial *trial = &result.trial[t];
             if (trial->status != SW_OK) continue;
             const double expected = *cases[i].select == 'l'     ? trial->valid.loss
@@ -323,8 +323,8 @@ Test(tune, impossible_trials_do_not_end_the_search)
     for (int again = 0; again < 2; again++) {
         sw_tune_result result = search(&config, &tuning, again ? SW_RUN_RESUME : SW_RUN_NEW);
         int impossible = 0;
-        cr_assert(result.trials == 9 && result.trial[result.chosen].rung == 2);
-        for (int t = 0; t < 9; t++) {
+        cr_assert(result.trials == 4 && result.trial[result.chosen].rung == 2, "each once");
+        for (int t = 0; t < 4; t++) {
             const sw_trial *trial = &result.trial[t];
             const bool cannot = strcmp(trial->settings, "heads=3") == 0;
             cr_expect(trial->status == (cannot ? SW_ERROR_ARGUMENT : SW_OK));
@@ -335,7 +335,7 @@ Test(tune, impossible_trials_do_not_end_the_search)
                 cr_expect(strstr(trial->problem, "3 heads do not divide the width 8"), "%s",
                           trial->problem);
         }
-        cr_expect(impossible > 0 && impossible < 8);
+        cr_expect_eq(impossible, 1);
         sw_tune_result_free(&result);
         char *text = contents("trials.csv");
         cr_expect(strstr(text, ",heads=3,impossible,0,loss,,,") &&
@@ -350,7 +350,7 @@ Test(tune, a_search_without_a_possible_trial_ends_and_says_why)
     sw_config config = small_config();
     strcpy(config.model.pool, "pma");
     config.model.heads = 3;
-    const sw_tuning tuning = {.seconds = 1000, .space = "heads=3|5"};
+    const sw_tuning tuning = {.seconds = 1000, .space = "heads=3|5 lr=0.001..0.01"};
     sw_tune_result result;
     cr_expect(sw_tune(&result, &config, &tuning, folder, SW_RUN_NEW, NULL, NULL) ==
               SW_ERROR_ARGUMENT);

@@ -40,6 +40,35 @@ Test(tune_space, every_value_of_a_list_is_drawn_as_often)
     for (int i = 0; i < 3; i++) cr_expect(abs(count[i] - 1000) < 4 * 26, "%d", count[i]);
 }
 
+/* As many trials as there are points repeat none; another seed goes in another order. */
+Test(tune_space, a_space_of_lists_is_gone_through)
+{
+    static const char *const space = "width=64|128|256 layers=1|2 pool=mean|max";
+    enum { POINTS = 12 };
+    cr_assert_eq(sw_space_points(space), POINTS);
+    int seen[POINTS] = {0}, moved = 0;
+    for (int t = 1; t <= 2 * POINTS; t++) {
+        const sw_model_config drawn = draw(space, 3, t).model, other = draw(space, 4, t).model;
+        const int width = drawn.width == 64 ? 0 : drawn.width == 128 ? 1 : 2;
+        const int pool = strcmp(drawn.pool, "max") == 0;
+        const int point = width + 3 * ((int)drawn.layers - 1) + 6 * pool;
+        cr_expect_eq(seen[point]++, t > POINTS, "trial %d", t);
+        moved += drawn.width != other.width || drawn.layers != other.layers;
+    }
+    cr_expect_gt(moved, 0);
+}
+
+Test(tune_space, a_range_or_many_points_are_not_counted)
+{
+    cr_expect_eq(sw_space_points("pool=max"), 1);
+    cr_expect_eq(sw_space_points("lr=0.001..0.01 pool=mean|max"), 0);
+    const char *four = "lr=1|2|3|4 width=1|2|3|4 layers=1|2|3|4 heads=1|2|3|4 queries=1|2|3|4";
+    cr_expect_eq(sw_space_points(four), 1024);
+    char more[128];
+    snprintf(more, sizeof more, "%s batch=1|2", four);
+    cr_expect_eq(sw_space_points(more), 0);
+}
+
 Test(tune_space, values_are_readable_and_whole_numbers_stay_whole)
 {
     char settings[512];

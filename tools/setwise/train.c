@@ -175,10 +175,10 @@ static void say_other_poolings(const watching *w, const sw_result *result)
     const sw_model_config *asked = &w->asked->model;
     if (strcmp(asked->pool, "auto") != 0 || strcmp(asked->model, "deepsets") != 0) return;
     if (result->train.sets > FEW_SETS || data->task == SW_MIXTURE) return;
-    const char *pool = config_of(w->drawing.folder).model.pool;
+    const bool context = data->sets.context_width > 0;
     say("the pooling is %s, by default; for few sets another one may be better. To let the "
-        "validation split choose: --tune 9 --tune-space 'pool=%s|gated+max|mean+max|mean+std%s'",
-        pool, pool, data->sets.context_width > 0 ? "|context" : "");
+        "validation split choose: --tune %d --tune-space 'pool=gated+max|mean+max|mean+std%s'",
+        config_of(w->drawing.folder).model.pool, context ? 5 : 4, context ? "|context" : "");
 }
 
 static int finish(watching *w, const sw_result *result, bool json)
