@@ -15,8 +15,8 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
                     unsigned optional, const void *attr, size_t attr_size);
 
 /* The same for an operator with a row rule that saves nothing for backward and has no attributes.
- * While sw_tape_defer is on, it waits until its result is read, however few rows there are. What
- * reads the inputs instead (sw_waits_for_last) spares it the work. */
+ * While sw_tape_defer is on, it waits until its result is read, however few rows there are. So
+ * whoever takes its inputs instead spares the work (ops/linear.h). */
 sw_tensor *sw_apply_later(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
                           unsigned optional);
 

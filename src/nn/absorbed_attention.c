@@ -112,9 +112,10 @@ static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in)
 /* Is absorbing the faster way? Projecting N elements takes 4 N D in operations, and attention to
  * the results 4 N D for each query; attention to the elements themselves takes 4 N H in. So few
  * queries absorb the projections, K H < D, and so do any number if elements are narrow, H in < D.
- * Narrow products are slower, so both limits are half of the width. The rule does not look at the
- * sets of a batch, so that no set is computed in another way beside others. (Nor beside sets of one
- * element: only where the queries are not elements, one for each set is few.) */
+ * Narrow products are slower, so both limits are half of the width.
+ *
+ * The way must not depend on the sets of the batch, because the two ways give other last bits. So
+ * elements that ask are many, even if each set of the batch happens to have one. */
 static bool absorbs(const sw_attention_inputs *in)
 {
     int64_t width = in->q->shape[1], k = in->query_sets ? 1 : in->q->shape[0];
