@@ -41,6 +41,7 @@ static sw_tensor *run_whole(sw_tensor *x)
     node->deferred = false;
     if (!x->data || !sw_node_forward(node)) return NULL;
     sw_node_record(node);
+    if (node->tape->unrecorded) sw_tape_give_back(node->tape, node->mark, node->loan, x);
     return x;
 }
 
@@ -119,13 +120,14 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 }
 
 sw_tensor *sw_apply_later(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
-                          unsigned optional)
+                          unsigned optional, int64_t mark)
 {
     sw_node *node = node_of(tape, op, in, count, optional, NULL, 0);
     if (!node) return NULL;
     node->later = tape->defers != SW_DEFER_NONE;
     node->whole = node->later && !waits_for_rows(node);
     if (!node->whole) return apply(node);
+    node->mark = mark;
     return store_inputs(node, 0) ? defer(node) : NULL;
 }
 

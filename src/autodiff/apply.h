@@ -16,8 +16,9 @@ sw_tensor *sw_apply(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int co
 
 /* The same for an operator with a row rule that saves nothing for backward and has no attributes.
  * While sw_tape_defer is on, it waits until its result is read, however few rows there are. So
- * whoever takes its inputs instead spares the work (ops/linear.h). */
+ * whoever takes its inputs instead spares the work (ops/linear.h). Once it has run, what was lent
+ * since `mark` is given back, as by sw_tape_keep. */
 sw_tensor *sw_apply_later(sw_tape *tape, const sw_op *op, sw_tensor *const *in, int count,
-                          unsigned optional);
+                          unsigned optional, int64_t mark);
 
 #endif

@@ -36,6 +36,7 @@ struct sw_node {
     bool deferred;    /* only the shape of the output is wanted, no data */
     bool later;       /* it waits whatever its length is: sw_apply_later */
     bool whole;       /* deferred: it runs as a whole, not in blocks of rows */
+    int64_t mark;     /* whole: what was lent since is given back when it has run */
     int64_t loan;     /* deferred: when the output's data counts as lent */
     sw_node *previous;
     int count; /* of inputs */

@@ -230,17 +230,22 @@ int64_t sw_tape_mark(const sw_tape *tape)
     return tape->loans;
 }
 
-sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x)
+void sw_tape_give_back(sw_tape *tape, int64_t mark, int64_t end, const sw_tensor *but)
 {
-    if (!tape->unrecorded || !x || x->deferred) return x; /* it is still to be computed from them */
     for (sw_loan **at = &tape->lent; *at && (*at)->number >= mark;) {
         sw_loan *loan = *at;
-        if (holds(loan, x)) {
+        if (loan->number >= end || holds(loan, but)) {
             at = &loan->next;
             continue;
         }
         *at = loan->next;
         give_back(tape, loan);
     }
+}
+
+sw_tensor *sw_tape_keep(sw_tape *tape, int64_t mark, sw_tensor *x)
+{
+    if (!tape->unrecorded || !x || x->deferred) return x; /* it is still to be computed from them */
+    sw_tape_give_back(tape, mark, INT64_MAX, x);
     return x;
 }

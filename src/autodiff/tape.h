@@ -74,6 +74,10 @@ void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number);
 bool sw_tape_lend_grad(sw_tape *tape, sw_tensor *x);
 void sw_tape_return_grad(sw_tape *tape, sw_tensor *x);
 
+/* Give back what was lent when tape->loans was `mark` to end - 1, except what holds `but`. Only
+ * while nothing is recorded. */
+void sw_tape_give_back(sw_tape *tape, int64_t mark, int64_t end, const sw_tensor *but);
+
 /* The number of the loan that holds the elements of x; -1: none, or it was given back. Tensors of
  * other elements never have the same number. */
 int64_t sw_tape_loan_of(const sw_tape *tape, const sw_tensor *x);

@@ -60,7 +60,7 @@ static sw_tensor *row_layers_apply(const row_layers *layers, sw_pass *pass, sw_t
         const bool more = i + 1 < layers->mlp.layers;
         const sw_linear_layer *linear = &layers->mlp.linear[i];
         h = more || layers->relu ? sw_linear_apply(linear, pass, h)
-                                 : sw_last_layer_apply(linear, pass, h);
+                                 : sw_last_layer_apply(linear, pass, h, mark);
         h = after_layer(layers, pass, sw_tape_keep(pass->tape, mark, h), sets, more);
         h = sw_tape_keep(pass->tape, mark, h);
     }

@@ -13,10 +13,11 @@ sw_tensor *sw_project(sw_tape *tape, sw_tensor *x, sw_projection by)
     return by.weight ? sw_linear(tape, x, by.weight, by.bias) : x;
 }
 
-sw_tensor *sw_last_layer_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *h)
+sw_tensor *sw_last_layer_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *h,
+                               int64_t mark)
 {
     return sw_linear_later(pass->tape, h, sw_pass_param(pass, layer->weight),
-                           sw_pass_param(pass, layer->bias));
+                           sw_pass_param(pass, layer->bias), mark);
 }
 
 sw_projection sw_take_last_layer(sw_tensor **x)

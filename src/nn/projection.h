@@ -17,9 +17,10 @@ sw_tensor *sw_project(sw_tape *tape, sw_tensor *x, sw_projection by);
  *   sum_i a_i (W h_i + b) = W (sum_i a_i h_i) + b         if sum_i a_i = 1
  *
  * so the layer can be applied to one vector for each set, in place of every element. `last` makes a
- * layer wait until its result is read. If *x waits so, `take` returns the layer, and *x becomes h;
- * otherwise the projection is none. */
-sw_tensor *sw_last_layer_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *h);
+ * layer wait until its result is read; then what was lent since `mark` is given back. If *x waits
+ * so, `take` returns the layer, and *x becomes h; otherwise the projection is none. */
+sw_tensor *sw_last_layer_apply(const sw_linear_layer *layer, sw_pass *pass, sw_tensor *h,
+                               int64_t mark);
 sw_projection sw_take_last_layer(sw_tensor **x);
 
 #endif

@@ -75,9 +75,10 @@ sw_tensor *sw_linear(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *
     return sw_apply(tape, &sw_op_linear, in, 3, 1u << 2, NULL, 0);
 }
 
-sw_tensor *sw_linear_later(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias)
+sw_tensor *sw_linear_later(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias,
+                           int64_t mark)
 {
-    return sw_apply_later(tape, &sw_op_linear, (sw_tensor *[]){x, weight, bias}, 3, 1u << 2);
+    return sw_apply_later(tape, &sw_op_linear, (sw_tensor *[]){x, weight, bias}, 3, 1u << 2, mark);
 }
 
 sw_linear_inputs sw_linear_inputs_of(sw_tensor *y)

@@ -5,8 +5,10 @@
 #include <setwise/ops.h>
 
 /* sw_linear, whose result waits while sw_tape_defer is on: whoever can do with x, and apply the
- * layer to fewer rows afterwards, takes the inputs instead. x is a matrix. */
-sw_tensor *sw_linear_later(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias);
+ * layer to fewer rows afterwards, takes the inputs instead. x is a matrix. When the layer has run,
+ * what was lent since `mark` (sw_tape_mark), x above all, is given back. */
+sw_tensor *sw_linear_later(sw_tape *tape, sw_tensor *x, sw_tensor *weight, sw_tensor *bias,
+                           int64_t mark);
 
 /* y = x weightᵀ + bias */
 typedef struct sw_linear_inputs {

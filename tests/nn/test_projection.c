@@ -2,6 +2,7 @@
 #include "nn/projection.h"
 
 #include "autodiff/tape.h"
+#include "base/arena.h"
 #include "near.h"
 
 #include <setwise/model.h>
@@ -159,4 +160,47 @@ Test(projection, what_follows_the_layer_reads_it)
     cr_expect_null(h->deferred);
     sw_tape_free(t);
     sw_params_end(&params);
+}
+
+/* The memory of an encoder and a pooling in a prediction, in bytes. */
+static size_t bytes_of(const sw_model_config *config, bool waits)
+{
+    enum { MANY = 3000 };
+    static const sw_real x[MANY * INPUT];
+    const sw_sets many = {3, (const int64_t[]){0, 1000, 2000, MANY}, NULL};
+    sw_params params;
+    sw_encoder encoder;
+    sw_pooling pooling;
+    cr_assert_eq(sw_params_begin(&params), SW_OK);
+    cr_assert_eq(sw_encoder_init(&encoder, &params, "enc", config), SW_OK);
+    cr_assert_eq(sw_pooling_init(&pooling, &params, "pool", config), SW_OK);
+    cr_assert_eq(sw_params_start(&params, 1), SW_OK);
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tape_record(t, false);
+    sw_tape_defer(t, waits ? &many : NULL);
+    sw_pass pass = sw_pass_begin(t, &params, NULL);
+    sw_tensor *h = sw_encoder_apply(&encoder, &pass, sw_input(t, SW_DIMS(MANY, INPUT), x), &many);
+    cr_assert_not_null(sw_pooling_apply(&pooling, &pass, h, &many), "%s",
+                       (sw_tape_status(t), sw_error_message()));
+    const size_t bytes = sw_arena_used(t->arena);
+    sw_tape_free(t);
+    sw_params_end(&params);
+    return bytes;
+}
+
+/* What the layer has read is given back, whoever reads its result. */
+Test(projection, a_layer_that_waited_holds_no_more_memory)
+{
+#ifdef SW_ARENA_DEBUG
+    cr_skip_test("memory that is given back is not lent again");
+#endif
+    static const char *const pools[] = {"gated", "mean", "pma", "mean+max"};
+    for (int i = 0; i < 4; i++)
+        for (int64_t layers = 1; layers <= 3; layers++) {
+            const sw_model_config c = config_of("ff", pools[i], layers);
+            const size_t late = bytes_of(&c, true), first = bytes_of(&c, false);
+            cr_expect_leq(late, first + 1024, "%s, %d layers: %zu and %zu bytes", pools[i],
+                          (int)layers, late, first);
+        }
 }

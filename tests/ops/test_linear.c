@@ -169,7 +169,7 @@ Test(linear, later_it_is_computed_when_it_is_read)
     const layer l = random_layer();
     const sw_tensor *now = sw_linear(tape, l.x, l.weight, l.bias);
     sw_tape_defer(tape, &few);
-    sw_tensor *later = sw_linear_later(tape, l.x, l.weight, l.bias);
+    sw_tensor *later = sw_linear_later(tape, l.x, l.weight, l.bias, 0);
     cr_assert_not_null(later);
     cr_expect_null(later->data);
     sw_linear_inputs in = sw_linear_inputs_of(later);
@@ -187,7 +187,7 @@ Test(linear, later_it_can_be_stored)
     const layer l = random_layer();
     const sw_tensor *now = sw_linear(tape, l.x, l.weight, NULL);
     sw_tape_defer(tape, &few);
-    sw_tensor *later = sw_linear_later(tape, l.x, l.weight, NULL);
+    sw_tensor *later = sw_linear_later(tape, l.x, l.weight, NULL, 0);
     cr_assert_eq(sw_store(tape, later), later);
     cr_expect_arr_eq(later->data, now->data, sizeof *now->data * (size_t)now->size);
     cr_assert_eq(sw_store(tape, later), later);
@@ -196,7 +196,7 @@ Test(linear, later_it_can_be_stored)
 Test(linear, later_is_at_once_if_nothing_is_to_wait)
 {
     const layer l = random_layer();
-    sw_tensor *y = sw_linear_later(tape, l.x, l.weight, l.bias);
+    sw_tensor *y = sw_linear_later(tape, l.x, l.weight, l.bias, 0);
     cr_assert_not_null(y);
     cr_expect_not_null(y->data);
     cr_expect_eq(sw_linear_inputs_of(y).x, y);
@@ -213,7 +213,7 @@ Test(linear, later_it_has_the_same_gradients)
         sw_real *g = grads[waits];
         sw_tensor *y =
             sw_linear_later(tape, sw_variable(tape, SW_DIMS(6, 3), l.x->data, g),
-                            sw_variable(tape, SW_DIMS(4, 3), l.weight->data, g + 18), NULL);
+                            sw_variable(tape, SW_DIMS(4, 3), l.weight->data, g + 18), NULL, 0);
         cr_assert_eq(sw_backward(tape, total(sw_multiply(tape, y, y))), SW_OK, "%s",
                      sw_error_message());
     }
@@ -224,6 +224,6 @@ Test(linear, later_it_has_the_same_gradients)
 Test(linear, later_its_errors_come_at_once)
 {
     sw_tape_defer(tape, &few);
-    expect_failure(sw_linear_later(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(4, 5)), NULL),
+    expect_failure(sw_linear_later(tape, ones(SW_DIMS(6, 4)), ones(SW_DIMS(4, 5)), NULL, 0),
                    "linear: x is [6, 4], weight is [4, 5]: x has 4 columns where weight expects 5");
 }

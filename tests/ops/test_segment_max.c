@@ -19,7 +19,7 @@ BUILD_SEGMENTS(min)
 static sw_tensor *layer_of(sw_tape *t, sw_tensor **in, const sw_sets *sets)
 {
     if (t->defers == SW_DEFER_NONE) sw_tape_defer(t, sets); /* the checker has not set blocks */
-    return sw_linear_later(t, in[0], in[1], in[2]);
+    return sw_linear_later(t, in[0], in[1], in[2], 0);
 }
 static sw_tensor *build_max_layer(sw_tape *t, sw_tensor **in)
 {
@@ -104,7 +104,7 @@ static void reduce_layer(layer_outcome *o, bool waits)
     weight = sw_variable(tape, SW_DIMS(LAYER_OUT, LAYER_IN), weight->data, o->dweight);
     bias = sw_variable(tape, SW_DIMS(LAYER_OUT), bias->data, o->dbias);
     sw_tape_defer(tape, waits ? &layer_sets : NULL);
-    sw_tensor *x = sw_linear_later(tape, h, weight, bias);
+    sw_tensor *x = sw_linear_later(tape, h, weight, bias, 0);
     sw_tensor *max = sw_segment_max(tape, x, &layer_sets);
     cr_assert_not_null(max, "%s", (sw_tape_status(tape), sw_error_message()));
     cr_expect_eq(x->deferred != NULL, waits, "the rows of x are not stored");
