@@ -1,12 +1,10 @@
 /* test_linear.c - linear, at once and when it is read, against sums in double. */
 #include "autodiff/tape.h"
-#include "expect.h"
 #include "gradcheck.h"
 #include "ops/linear.h"
-#include "with_tape.h"
+#include "products.h"
 
 #include <criterion/criterion.h>
-#include <math.h>
 
 /* ---- Gradients ------------------------------------------------------------------------------- */
 
@@ -46,22 +44,6 @@ SW_GRADIENT_CASES(
 /* ---- Values, against sums in double --------------------------------------------------------- */
 
 TestSuite(linear, .init = setup, .fini = teardown);
-
-static double tolerance(int64_t k)
-{
-    return (sizeof(sw_real) == 8 ? 1e-15 : 5e-7) * (double)(k + 1);
-}
-
-/* Random numbers in [-1, 1). */
-static sw_tensor *random_tensor(uint32_t stream, int ndim, const int64_t *shape)
-{
-    sw_tensor *x = sw_constant(tape, ndim, shape, 0);
-    cr_assert_not_null(x);
-    sw_random random = sw_random_for(3, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i < x->size; i++)
-        x->data[i] = (sw_real)(2 * sw_random_uniform(&random) - 1);
-    return x;
-}
 
 Test(linear, values)
 {
@@ -114,16 +96,6 @@ Test(linear, skips_what_is_not_wanted)
 }
 
 /* ---- Errors --------------------------------------------------------------------------------- */
-
-static void expect_failure(const sw_tensor *y, const char *message)
-{
-    expect_nothing(tape, y, SW_ERROR_SHAPE, message);
-}
-
-static sw_tensor *ones(int ndim, const int64_t *shape)
-{
-    return sw_constant(tape, ndim, shape, 1);
-}
 
 Test(linear, errors)
 {

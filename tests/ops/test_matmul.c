@@ -1,7 +1,6 @@
 /* test_matmul.c - matmul, against sums in double. */
-#include "expect.h"
 #include "gradcheck.h"
-#include "with_tape.h"
+#include "products.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -52,22 +51,6 @@ SW_GRADIENT_CASES(matmul, {"a b", {{2, {3, 4}}, {2, {4, 5}}}, 2, build_nn},
 /* ---- Values, against sums in double --------------------------------------------------------- */
 
 TestSuite(matmul, .init = setup, .fini = teardown);
-
-static double tolerance(int64_t k)
-{
-    return (sizeof(sw_real) == 8 ? 1e-15 : 5e-7) * (double)(k + 1);
-}
-
-/* Random numbers in [-1, 1). */
-static sw_tensor *random_tensor(uint32_t stream, int ndim, const int64_t *shape)
-{
-    sw_tensor *x = sw_constant(tape, ndim, shape, 0);
-    cr_assert_not_null(x);
-    sw_random random = sw_random_for(3, SW_FOR_TEST, stream, 0);
-    for (int64_t i = 0; i < x->size; i++)
-        x->data[i] = (sw_real)(2 * sw_random_uniform(&random) - 1);
-    return x;
-}
 
 /* Element (i, j) of matrix `batch` of x, or of its transpose. */
 static double element(const sw_tensor *x, int64_t batch, bool transposed, int64_t i, int64_t j)
@@ -145,16 +128,6 @@ Test(matmul, sizes_of_zero)
 }
 
 /* ---- Errors --------------------------------------------------------------------------------- */
-
-static void expect_failure(const sw_tensor *y, const char *message)
-{
-    expect_nothing(tape, y, SW_ERROR_SHAPE, message);
-}
-
-static sw_tensor *ones(int ndim, const int64_t *shape)
-{
-    return sw_constant(tape, ndim, shape, 1);
-}
 
 Test(matmul, errors)
 {
