@@ -162,10 +162,11 @@ Test(projection, what_follows_the_layer_reads_it)
     sw_params_end(&params);
 }
 
+enum { MANY = 3000 };
+
 /* The memory of an encoder and a pooling in a prediction, in bytes. */
 static size_t bytes_of(const sw_model_config *config, bool waits)
 {
-    enum { MANY = 3000 };
     static const sw_real x[MANY * INPUT];
     const sw_sets many = {3, (const int64_t[]){0, 1000, 2000, MANY}, NULL};
     sw_params params;
@@ -189,7 +190,8 @@ static size_t bytes_of(const sw_model_config *config, bool waits)
     return bytes;
 }
 
-/* What the layer has read is given back, whoever reads its result. */
+/* What the layer has read is given back, whoever reads its result. What a set needs may differ:
+ * that is far less than the elements do. */
 Test(projection, a_layer_that_waited_holds_no_more_memory)
 {
 #ifdef SW_ARENA_DEBUG
@@ -200,7 +202,7 @@ Test(projection, a_layer_that_waited_holds_no_more_memory)
         for (int64_t layers = 1; layers <= 3; layers++) {
             const sw_model_config c = config_of("ff", pools[i], layers);
             const size_t late = bytes_of(&c, true), first = bytes_of(&c, false);
-            cr_expect_leq(late, first + 1024, "%s, %d layers: %zu and %zu bytes", pools[i],
-                          (int)layers, late, first);
+            cr_expect_lt(late, first + MANY * WIDTH * sizeof(sw_real) / 10,
+                         "%s, %d layers: %zu and %zu bytes", pools[i], (int)layers, late, first);
         }
 }
