@@ -171,7 +171,7 @@ static int64_t point_of(int64_t points, int64_t seed, int64_t trial)
 {
     int order[SW_SPACE_POINTS];
     sw_random random = sw_random_for((uint64_t)seed, SW_FOR_SEARCH, 0, 0); /* trials begin with 1 */
-    for (int i = 0; i < points; i++) {
+    for (int i = 0; i < points; i++) { /* i takes a place, and who was there goes to the end */
         const uint32_t j = sw_random_below(&random, (uint32_t)i + 1);
         order[i] = i;
         order[i] = order[j];
