@@ -25,6 +25,7 @@
  * gated attention "attention_V.0", "attention_U.0", "attention_w"), "classifier.0". */
 #include "base/error.h"
 #include "models/model_functions.h"
+#include "nn/merged.h"
 
 #include <string.h>
 
@@ -64,6 +65,7 @@ sw_status sw_model_attention_mil_init(sw_model *model)
     SW_TRY(check(config, net));
     SW_TRY(sw_encoder_init(&net->features, params, "feature_extractor", config));
     SW_TRY(sw_pooling_init(&net->pool, params, "attention", config));
+    SW_TRY(sw_pooling_merge(&net->pool, params, &net->features));
     sw_model_config linear = *config;
     linear.decoder = 1;
     if (net->bernoulli) linear.outputs = 1;

@@ -10,6 +10,7 @@
  * src/nn/encoders.def. rho is an MLP, which also reads the context of a set, if there is one. */
 #include "base/error.h"
 #include "models/model_functions.h"
+#include "nn/merged.h"
 
 typedef struct deepsets {
     sw_encoder phi;
@@ -25,6 +26,7 @@ sw_status sw_model_deepsets_init(sw_model *model)
     if (!net) return SW_ERROR_MEMORY;
     SW_TRY(sw_encoder_init(&net->phi, params, "enc", config));
     SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
+    SW_TRY(sw_pooling_merge(&net->pool, params, &net->phi));
     return sw_decoder_init(&net->rho, params, "dec", net->pool.out_width, net->pool.vectors,
                            config);
 }

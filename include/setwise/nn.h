@@ -46,6 +46,8 @@ typedef struct sw_params {
     sw_real *values;   /* [flat_size] */
     char **warning;    /* [warnings] things that are legal but probably a mistake */
     int warnings;
+    struct sw_merge *merge; /* private to the library: layers that become one, or NULL */
+    int64_t merged_size;    /* numbers in their weights and biases */
     struct sw_arena *arena;
 } sw_params;
 
@@ -87,6 +89,7 @@ typedef struct sw_pass {
     sw_tape *tape;
     const sw_params *params;
     sw_real *grads;         /* [flat_size], or NULL: no gradients */
+    sw_real *merged;        /* [params->merged_size], private to the library, or NULL */
     sw_tensor **tensors;    /* [params->count] the parameters on this tape, made at first use */
     sw_tensor *context;     /* [B, context width], or NULL: the sets have none */
     bool training;          /* dropout is on */
@@ -352,6 +355,7 @@ typedef struct sw_pooling_type {
     sw_attention_weights (*weights)(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                     const sw_sets *sets); /* NULL: elements have no weights */
 } sw_pooling_type;
+enum { SW_READERS = 2 };
 struct sw_pooling {
     const sw_pooling_type *type;
     bool empty;        /* the pooling of an empty set is defined; if joined: by every part */
@@ -359,6 +363,8 @@ struct sw_pooling {
     int64_t out_width; /* set by init; config->width unless init says otherwise */
     int64_t vectors;   /* how many vectors lie end to end: K for K queries, otherwise 1 */
     sw_param *token;   /* [1, input], joins each set before the encoder; NULL: no token */
+    const sw_linear_layer
+        *reader[SW_READERS]; /* layers that read elements to score them, or NULL */
 };
 
 /* An encoder computes the features of each element: x [N, input] to [N, config->width]. */
@@ -378,6 +384,7 @@ struct sw_encoder {
     const sw_encoder_type *type;
     bool parts; /* the last number of an element is its part, which the type does not see */
     void *layer;
+    const sw_linear_layer *last; /* what it ends with; NULL: not with a linear layer */
 };
 
 SW_API int sw_pooling_count(void);

@@ -34,29 +34,6 @@ static sw_tensor *swap_heads(sw_tape *tape, sw_tensor *x, int64_t a, int64_t b, 
     return sw_transpose(tape, sw_reshape(tape, x, SW_DIMS(a, b, width)), 0, 1);
 }
 
-/* How many answers set b gets. */
-static int64_t answers_of(const sw_attention_inputs *in, int64_t b)
-{
-    if (!in->query_sets) return in->q->shape[0];
-    return in->query_sets->offset[b + 1] - in->query_sets->offset[b];
-}
-
-/* The answers o [answers, D], those of empty sets 0. */
-static sw_tensor *without_empty(sw_tape *tape, const sw_attention_inputs *in, sw_tensor *o)
-{
-    const sw_sets *sets = in->sets;
-    bool any_empty = false;
-    for (int64_t b = 0; b < sets->count; b++) any_empty |= sets->offset[b] == sets->offset[b + 1];
-    if (!any_empty || !o) return o;
-    sw_tensor *present = sw_constant(tape, SW_DIMS(o->shape[0], 1), 1);
-    if (!present) return NULL;
-    sw_real *next = present->data;
-    for (int64_t b = 0; b < sets->count; b++)
-        for (int64_t i = answers_of(in, b); i > 0; i--)
-            *next++ = sets->offset[b] < sets->offset[b + 1];
-    return sw_multiply(tape, o, present);
-}
-
 /* The sets of the queries of all heads, `heads` for each query. NULL: they are for all sets. */
 static const sw_sets *asking_sets(sw_tape *tape, const sw_sets *queries, int64_t heads)
 {
@@ -106,7 +83,7 @@ static sw_tensor *attend_absorbed(sw_tape *t, const sw_attention_inputs *in)
     sw_tensor *o = sw_matmul(t, z, value_weight, false, true); /* [H, answers, D/H] */
     o = swap_heads(t, o, heads, answers, part);                /* [answers, H, D/H] */
     o = sw_reshape(t, o, SW_DIMS(answers, width));             /* [answers, D] */
-    return without_empty(t, in, sw_add(t, o, in->value.bias));
+    return sw_without_empty(t, sw_add(t, o, in->value.bias), in->sets, in->query_sets);
 }
 
 /* Is absorbing the faster way? Projecting N elements takes 4 N D in operations, and attention to

@@ -44,6 +44,13 @@ static sw_status row_layers_init(row_layers *layers, sw_params *params, const ch
     return SW_OK;
 }
 
+/* The layer whose result is that of the encoder, if there is one. */
+static const sw_linear_layer *last_of(const row_layers *layers)
+{
+    const sw_mlp_layer *mlp = &layers->mlp;
+    return mlp->layers > 0 && !layers->relu ? &mlp->linear[mlp->layers - 1] : NULL;
+}
+
 /* What follows a layer with the result h; `more` layers come behind it. */
 static sw_tensor *after_layer(const row_layers *layers, sw_pass *pass, sw_tensor *h,
                               const sw_sets *sets, bool more)
@@ -74,7 +81,9 @@ sw_status sw_encoder_ff_init(sw_encoder *encoder, sw_params *params, const char 
 {
     row_layers *layers = encoder->layer = sw_params_alloc(params, sizeof *layers);
     if (!layers) return SW_ERROR_MEMORY;
-    return row_layers_init(layers, params, prefix, config->input, 0, config);
+    SW_TRY(row_layers_init(layers, params, prefix, config->input, 0, config));
+    encoder->last = last_of(layers);
+    return SW_OK;
 }
 
 sw_tensor *sw_encoder_ff_apply(const sw_encoder *encoder, sw_pass *pass, sw_tensor *x,
@@ -118,7 +127,10 @@ sw_status sw_encoder_embedding_init(sw_encoder *encoder, sw_params *params, cons
     if (layer->measures)
         SW_TRY(sw_linear_init(&layer->measured, params, sw_name_of(prefix, ".measured").text,
                               config->input - 1, width));
-    return row_layers_init(&layer->rest, params, sw_name_of(prefix, ".mlp").text, width, 1, config);
+    SW_TRY(
+        row_layers_init(&layer->rest, params, sw_name_of(prefix, ".mlp").text, width, 1, config));
+    encoder->last = last_of(&layer->rest);
+    return SW_OK;
 }
 
 /* The tokens, which are the first numbers of the elements. */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VIEW_ALIGN = 64 / sizeof(sw_real), LIST_STEP = 64 };
+enum { LIST_STEP = 64 };
 
 sw_status sw_params_begin(sw_params *params)
 {
@@ -115,8 +115,8 @@ sw_param *sw_param_new(sw_params *params, const char *name, int ndim, const int6
             return NULL;
         }
     }
-    int64_t views = p->size / VIEW_ALIGN + (p->size % VIEW_ALIGN != 0), room;
-    if (__builtin_mul_overflow(views, (int64_t)VIEW_ALIGN, &room) ||
+    int64_t views = p->size / SW_VIEW_ALIGN + (p->size % SW_VIEW_ALIGN != 0), room;
+    if (__builtin_mul_overflow(views, (int64_t)SW_VIEW_ALIGN, &room) ||
         __builtin_add_overflow(params->flat_size, room, &params->flat_size)) {
         sw_fail(SW_ERROR_MEMORY, "parameter %s: too large", name);
         return NULL;

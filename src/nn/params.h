@@ -8,6 +8,9 @@
  * product of two sizes of a model overflows. */
 enum { SW_LARGEST_SIZE = 1 << 20 };
 
+/* Views of an array start on 64-byte boundaries: at multiples of so many numbers. */
+enum { SW_VIEW_ALIGN = 64 / sizeof(sw_real) };
+
 /* "<prefix><suffix>", for the names of parameters, and of layers inside of layers. A name that does
  * not fit is cut; it is still too long for sw_param_new, which refuses it. */
 typedef struct sw_name {

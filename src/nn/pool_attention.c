@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "nn/absorbed_attention.h"
 #include "nn/attention_probe.h"
+#include "nn/merged.h"
 #include "nn/params.h"
 #include "nn/pooling_functions.h"
 
@@ -57,12 +58,23 @@ sw_attention_weights sw_pool_dot_weights(const sw_pooling *pooling, sw_pass *pas
 
 /* ---- Scores by a network ------------------------------------------------------------------------
  * sum_i a_i x_i with a = softmax(score): attention from the query 1 to keys that are the scores. So
- * it is one operator, which a long set passes through in blocks. */
+ * it is one operator, which a long set passes through in blocks. If the layers of the score are
+ * merged with the last one of the encoder, x is what that layer reads, and it comes last. */
 
-static sw_tensor *weighted_sum(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets)
+static sw_tensor *weighted_sum(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets,
+                               sw_projection last)
 {
     sw_tensor *one = sw_constant(pass->tape, SW_DIMS(1, 1), 1);
-    return sw_set_attention(pass->tape, one, NULL, score, x, sets, 1, 1);
+    sw_tensor *z = sw_set_attention(pass->tape, one, NULL, score, x, sets, 1, 1);
+    return last.weight ? sw_without_empty(pass->tape, sw_project(pass->tape, z, last), sets, NULL)
+                       : z;
+}
+
+/* What the layer makes of the elements. */
+static sw_tensor *read_elements(const sw_linear_layer *reader, sw_pass *pass, sw_tensor *x,
+                                sw_projection last)
+{
+    return sw_project(pass->tape, x, sw_merged_reader(pass, reader, last));
 }
 
 /* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
@@ -83,26 +95,32 @@ sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const ch
     if (!layer) return SW_ERROR_MEMORY;
     int64_t width = config->width, hidden = hidden_width(config);
     SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, ".0").text, width, hidden));
+    pooling->reader[0] = &layer->hidden;
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, hidden, 1);
 }
 
 /* [N, 1] */
-static sw_tensor *additive_score(const additive_pooling *layer, sw_pass *pass, sw_tensor *x)
+static sw_tensor *additive_score(const additive_pooling *layer, sw_pass *pass, sw_tensor *x,
+                                 sw_projection last)
 {
-    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
+    sw_tensor *hidden = sw_tanh(pass->tape, read_elements(&layer->hidden, pass, x, last));
     return sw_linear_apply(&layer->score, pass, hidden);
 }
 
 sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                   const sw_sets *sets)
 {
-    return weighted_sum(pass, additive_score(pooling->layer, pass, x), x, sets);
+    const additive_pooling *layer = pooling->layer;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    return weighted_sum(pass, additive_score(layer, pass, x, last), x, sets, last);
 }
 
 sw_attention_weights sw_pool_additive_weights(const sw_pooling *pooling, sw_pass *pass,
                                               sw_tensor *x, const sw_sets *sets)
 {
-    sw_tensor *score = additive_score(pooling->layer, pass, x);
+    const additive_pooling *layer = pooling->layer;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    sw_tensor *score = additive_score(layer, pass, x, last);
     return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
 }
 
@@ -120,27 +138,33 @@ sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char 
     int64_t width = config->width, hidden = hidden_width(config);
     SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, "_V.0").text, width, hidden));
     SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, "_U.0").text, width, hidden));
+    pooling->reader[0] = &layer->hidden, pooling->reader[1] = &layer->gate;
     return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, hidden, 1);
 }
 
 /* [N, 1] */
-static sw_tensor *gated_score(const gated_pooling *layer, sw_pass *pass, sw_tensor *x)
+static sw_tensor *gated_score(const gated_pooling *layer, sw_pass *pass, sw_tensor *x,
+                              sw_projection last)
 {
-    sw_tensor *hidden = sw_tanh(pass->tape, sw_linear_apply(&layer->hidden, pass, x));
-    sw_tensor *gate = sw_sigmoid(pass->tape, sw_linear_apply(&layer->gate, pass, x));
+    sw_tensor *hidden = sw_tanh(pass->tape, read_elements(&layer->hidden, pass, x, last));
+    sw_tensor *gate = sw_sigmoid(pass->tape, read_elements(&layer->gate, pass, x, last));
     return sw_linear_apply(&layer->score, pass, sw_multiply(pass->tape, hidden, gate));
 }
 
 sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets)
 {
-    return weighted_sum(pass, gated_score(pooling->layer, pass, x), x, sets);
+    const gated_pooling *layer = pooling->layer;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    return weighted_sum(pass, gated_score(layer, pass, x, last), x, sets, last);
 }
 
 sw_attention_weights sw_pool_gated_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                            const sw_sets *sets)
 {
-    sw_tensor *score = gated_score(pooling->layer, pass, x);
+    const gated_pooling *layer = pooling->layer;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    sw_tensor *score = gated_score(layer, pass, x, last);
     return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
 }
 

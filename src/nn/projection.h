@@ -12,6 +12,11 @@ sw_projection sw_projection_of(const sw_linear_layer *layer, sw_pass *pass);
 
 sw_tensor *sw_project(sw_tape *tape, sw_tensor *x, sw_projection by);
 
+/* o, but 0 for empty sets, which a bias has reached. Set b has the rows of query_sets; or as many
+ * as each other set, if that is NULL. */
+sw_tensor *sw_without_empty(sw_tape *tape, sw_tensor *o, const sw_sets *sets,
+                            const sw_sets *query_sets);
+
 /* The last linear layer of an encoder, whose result a pooling may not need:
  *
  *   sum_i a_i (W h_i + b) = W (sum_i a_i h_i) + b         if sum_i a_i = 1

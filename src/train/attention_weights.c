@@ -32,13 +32,12 @@ static sw_status has_no_weights(const sw_model *model)
 }
 
 /* Returns the weights of the elements of a chunk, and sets *y to its outputs. */
-static sw_attention_weights probe(const sw_model *model, sw_tape *tape, const sw_chunk *chunk,
-                                  sw_tensor **y)
+static sw_attention_weights probe(const sw_predictor *predictor, sw_tape *tape,
+                                  const sw_chunk *chunk, sw_tensor **y)
 {
-    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
-    pass.context = chunk->context;
+    sw_pass pass = sw_predictor_pass(predictor, tape, chunk);
     sw_attention_weights weights = {0};
-    *y = sw_model_apply_weighed(model, &pass, chunk->x, &chunk->sets, &weights);
+    *y = sw_model_apply_weighed(predictor->model, &pass, chunk->x, &chunk->sets, &weights);
     return weights;
 }
 
@@ -97,7 +96,7 @@ static sw_status allocate_weights(sw_attention *a, bool each)
 /* ---- The passes ------------------------------------------------------------------------------ */
 
 typedef struct probe_job {
-    const sw_model *model;
+    const sw_predictor *predictor;
     sw_attention *to;
 } probe_job;
 
@@ -106,7 +105,7 @@ static sw_status probe_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     const probe_job *job = user;
     sw_attention *to = job->to;
     sw_tensor *y;
-    sw_attention_weights weights = probe(job->model, tape, chunk, &y);
+    sw_attention_weights weights = probe(job->predictor, tape, chunk, &y);
     SW_TRY(sw_tape_status(tape));
     int64_t rows = chunk->x->shape[0], first = to->offset[chunk->first];
     int64_t columns = to->queries * to->heads;
@@ -139,7 +138,7 @@ static sw_status check_finite(const sw_attention *a, const sw_predictor *predict
 static sw_status fill(sw_attention *a, const sw_predictor *predictor, const sw_ragged *sets,
                       const int64_t *index, bool each, sw_chunk_work work)
 {
-    probe_job job = {predictor->model, a};
+    probe_job job = {predictor, a};
     SW_TRY(list_sets(a, sets, index));
     SW_TRY(allocate_weights(a, each));
     const sw_some_sets some = {sets, a->set, a->count};
@@ -174,16 +173,17 @@ static sw_status probe_shape(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const probe_job *job = user;
     sw_tensor *y;
-    const sw_attention_weights found = probe(job->model, tape, chunk, &y);
+    const sw_attention_weights found = probe(job->predictor, tape, chunk, &y);
     SW_TRY(sw_tape_status(tape));
     job->to->queries = found.queries;
     job->to->heads = found.heads;
-    return found.weight ? SW_OK : has_no_weights(job->model);
+    return found.weight ? SW_OK : has_no_weights(job->predictor->model);
 }
 
 static sw_status find_shape(sw_attention *to, const sw_model *model)
 {
-    return sw_forward_zeros(model, probe_shape, &(probe_job){model, to});
+    const sw_predictor any = {.model = model};
+    return sw_forward_zeros(model, probe_shape, &(probe_job){&any, to});
 }
 
 bool sw_model_has_weights(const sw_model *model)
@@ -255,18 +255,19 @@ static void weigh(sw_real *weight, const sw_real *z, const sw_real *dz, int64_t 
 static sw_status trace_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const probe_job *job = user;
+    const sw_model *model = job->predictor->model;
     sw_attention *to = job->to;
     sw_tensor *z, *scaled;
     sw_tape_record(tape, true);
-    sw_pass pass = sw_pass_begin(tape, &job->model->params, NULL);
+    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
     pass.context = chunk->context;
-    sw_model_apply_traced(job->model, &pass, chunk->x, &chunk->sets, &z, &scaled);
-    sw_tensor *said = said_of(tape, job->model, scaled);
+    sw_model_apply_traced(model, &pass, chunk->x, &chunk->sets, &z, &scaled);
+    sw_tensor *said = said_of(tape, model, scaled);
     sw_status status = sw_tape_status(tape);
     if (status == SW_OK && !z)
         status = sw_fail(SW_ERROR_ARGUMENT,
                          "attention: the encoder %s does not embed tokens, which have no gradient",
-                         job->model->config.encoder);
+                         model->config.encoder);
     if (status == SW_OK && z->size > 0) status = sw_backward(tape, said);
     sw_tape_record(tape, false);
     SW_TRY(status);

@@ -75,11 +75,17 @@ typedef struct plan {
     int64_t bound[SW_MAX_CHUNKS + 1];
 } plan;
 
+int64_t sw_batch_rows(const sw_some_sets *batch)
+{
+    int64_t rows = 0;
+    for (int64_t i = 0; i < batch->count; i++) rows += taken_of(batch, batch->first + i);
+    return rows;
+}
+
 /* A power of two of chunks, each with about the same number of rows. */
 static plan plan_chunks(const sw_some_sets *batch)
 {
-    int64_t rows = 0, first = batch->first, end = first + batch->count;
-    for (int64_t i = first; i < end; i++) rows += taken_of(batch, i);
+    const int64_t rows = sw_batch_rows(batch), first = batch->first, end = first + batch->count;
     int64_t parts = 1;
     while (2 * parts <= SW_MAX_CHUNKS &&
            rows / (2 * parts) >= (2 * parts <= SMALL_CHUNKS ? SMALL_CHUNK_ROWS : CHUNK_ROWS))
@@ -220,10 +226,10 @@ static void share_all(void *user, int64_t i, int thread)
     sw_share(job->count, job->work, job->user);
 }
 
-void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
+double sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user)
 {
     index_job job = {count, work, user};
-    sw_team_run(threads_for(runner, count), 1, share_all, &job);
+    return sw_team_run(threads_for(runner, count), 1, share_all, &job);
 }
 
 /* Shared by the threads while they run the chunks of a batch. */

@@ -46,8 +46,10 @@ typedef struct sw_chunk_runner sw_chunk_runner;
 sw_status sw_chunk_runner_new(sw_chunk_runner **out, int64_t threads);
 void sw_chunk_runner_free(sw_chunk_runner *runner);
 
-/* The number of chunks of a batch. */
+/* The number of chunks of a batch, and of the rows that it takes from its sets, before any are
+ * dropped. */
 int64_t sw_chunk_count(const sw_some_sets *batch);
+int64_t sw_batch_rows(const sw_some_sets *batch);
 
 /* Run `work` on each chunk of a batch. Each chunk is alone on its tape, which is reset before. If a
  * chunk fails, no more are begun, and the failure of the chunk with the lowest number is returned.
@@ -58,8 +60,8 @@ sw_status sw_chunk_run(sw_chunk_runner *runner, const sw_some_sets *batch, bool 
 
 /* Call work(user, i) for i in 0 .. count-1, on the runner's threads, in no particular order. Calls
  * with the same count give a thread the same i, unless it is late, so that their data stays in its
- * cache. */
+ * cache. Returns the operations in matrix products. */
 typedef void (*sw_index_work)(void *user, int64_t i);
-void sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user);
+double sw_parallel_for(sw_chunk_runner *runner, int64_t count, sw_index_work work, void *user);
 
 #endif

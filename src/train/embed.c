@@ -9,11 +9,10 @@
 #include <string.h>
 
 /* The vectors of the sets of a chunk; NULL if the tape has failed, or there are none. */
-static sw_tensor *pool(const sw_model *model, sw_tape *tape, const sw_chunk *chunk)
+static sw_tensor *pool(const sw_predictor *predictor, sw_tape *tape, const sw_chunk *chunk)
 {
-    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
-    pass.context = chunk->context;
-    sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    sw_pass pass = sw_predictor_pass(predictor, tape, chunk);
+    sw_model_apply(predictor->model, &pass, chunk->x, &chunk->sets);
     return pass.pooled;
 }
 
@@ -25,7 +24,7 @@ static sw_status has_no_vector(const sw_model *model)
 }
 
 typedef struct embedding {
-    const sw_model *model;
+    const sw_predictor *predictor;
     sw_real *vectors; /* NULL: the width alone is wanted */
     int64_t width;    /* of a vector */
 } embedding;
@@ -33,9 +32,9 @@ typedef struct embedding {
 static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     embedding *e = user;
-    const sw_tensor *z = pool(e->model, tape, chunk);
+    const sw_tensor *z = pool(e->predictor, tape, chunk);
     SW_TRY(sw_tape_status(tape));
-    if (!z) return has_no_vector(e->model);
+    if (!z) return has_no_vector(e->predictor->model);
     const int64_t width = z->size / chunk->sets.count;
     if (chunk->first == 0) e->width = width;
     if (e->vectors)
@@ -46,7 +45,7 @@ static sw_status embed_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 sw_status sw_embed_width(const sw_model *model, int64_t *width)
 {
     SW_NOT_NULL(model, width);
-    embedding e = {model, NULL, 0};
+    embedding e = {&(sw_predictor){.model = model}, NULL, 0};
     const sw_status status = sw_forward_zeros(model, embed_chunk, &e);
     *width = e.width;
     return status;
@@ -58,7 +57,7 @@ sw_status sw_predictor_embed(sw_predictor *predictor, const sw_ragged *sets, sw_
     SW_TRY(sw_ragged_check_layout(sets));
     SW_TRY(sw_sets_check(predictor->model, sets, "embed"));
     if (sets->count > 0 && !vectors) return sw_fail(SW_ERROR_ARGUMENT, "embed: vectors is NULL");
-    embedding e = {predictor->model, vectors, 0};
+    embedding e = {predictor, vectors, 0};
     const sw_some_sets all = {sets, NULL, sets->count};
     SW_TRY(sw_forward_sets(predictor, "embed", &all, embed_chunk, &e));
     return sw_forward_check(predictor, "embed: number", NULL, &all, vectors, e.width);

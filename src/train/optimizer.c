@@ -120,21 +120,20 @@ void sw_average_update(sw_real *average, const sw_real *value, int64_t count, do
 
 /* ---- All parameters -------------------------------------------------------------------------- */
 
-enum { SLICE = 4096 }; /* parameters in a slice: a few kilobytes of each array */
-
 static sw_status make_slices(sw_optimizer *optimizer)
 {
     const sw_params *params = optimizer->params;
     int64_t count = 0;
-    for (int i = 0; i < params->count; i++) count += (params->list[i]->size + SLICE - 1) / SLICE;
+    for (int i = 0; i < params->count; i++)
+        count += (params->list[i]->size + SW_SLICE - 1) / SW_SLICE;
     optimizer->slice = calloc((size_t)count + 1, sizeof *optimizer->slice);
     if (!optimizer->slice) return sw_fail(SW_ERROR_MEMORY, "out of memory for an optimizer");
     for (int i = 0; i < params->count; i++) {
         const sw_param *p = params->list[i];
-        for (int64_t done = 0; done < p->size; done += SLICE)
+        for (int64_t done = 0; done < p->size; done += SW_SLICE)
             optimizer->slice[optimizer->slice_count++] =
                 (sw_param_slice){.offset = p->offset + done,
-                                 .size = p->size - done < SLICE ? p->size - done : SLICE,
+                                 .size = p->size - done < SW_SLICE ? p->size - done : SW_SLICE,
                                  .decays = p->decays};
     }
     return SW_OK;

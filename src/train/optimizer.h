@@ -43,6 +43,8 @@ void sw_average_update(sw_real *average, const sw_real *value, int64_t count, do
 
 /* ---- All parameters, slice by slice ---------------------------------------------------------- */
 
+enum { SW_SLICE = 4096 }; /* numbers in a slice: a few kilobytes of each array */
+
 /* Some consecutive numbers of one parameter. */
 typedef struct sw_param_slice {
     int64_t offset, size;

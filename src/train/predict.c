@@ -15,25 +15,32 @@
 
 enum { ROWS_AT_ONCE = 1 << 15 }; /* on the tapes of all threads together, about */
 
+sw_pass sw_predictor_pass(const sw_predictor *predictor, sw_tape *tape, const sw_chunk *chunk)
+{
+    sw_pass pass = sw_pass_begin(tape, &predictor->model->params, NULL);
+    pass.context = chunk->context;
+    pass.merged = predictor->merged.numbers;
+    return pass;
+}
+
 typedef struct prediction {
-    const sw_model *model;
+    const sw_predictor *predictor;
     sw_real *outputs;
 } prediction;
 
 /* The outputs for a chunk; NULL: the tape has failed. */
-static sw_tensor *apply(const sw_model *model, sw_tape *tape, const sw_chunk *chunk)
+static sw_tensor *apply(const sw_predictor *predictor, sw_tape *tape, const sw_chunk *chunk)
 {
-    sw_pass pass = sw_pass_begin(tape, &model->params, NULL);
-    pass.context = chunk->context;
-    return sw_model_apply(model, &pass, chunk->x, &chunk->sets);
+    sw_pass pass = sw_predictor_pass(predictor, tape, chunk);
+    return sw_model_apply(predictor->model, &pass, chunk->x, &chunk->sets);
 }
 
 static sw_status predict_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
     const prediction *p = user;
-    const sw_tensor *y = apply(p->model, tape, chunk);
+    const sw_tensor *y = apply(p->predictor, tape, chunk);
     SW_TRY(sw_tape_status(tape));
-    memcpy(p->outputs + chunk->first * p->model->config.outputs, y->data,
+    memcpy(p->outputs + chunk->first * p->predictor->model->config.outputs, y->data,
            sizeof *y->data * (size_t)y->size);
     return SW_OK;
 }
@@ -92,6 +99,7 @@ sw_status sw_forward_sets(const sw_predictor *predictor, const char *what, const
     sw_ragged unlabelled = *some->sets; /* so that the answers are not gathered */
     unlabelled.label = NULL, unlabelled.target = NULL, unlabelled.weight = NULL;
     forward f = {predictor, what, some->sets, work, user};
+    sw_merged_update(&predictor->merged, &predictor->model->params);
     sw_some_sets lot = {.sets = &unlabelled, .index = some->index};
     for (; lot.first < some->count; lot.first += lot.count) {
         lot.count = lot_size(some, lot.first);
@@ -127,12 +135,12 @@ static sw_status apply_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 static sw_status explain(const sw_predictor *predictor, const sw_ragged *sets, int64_t set)
 {
     const sw_some_sets one = {sets, &set, 1};
-    const sw_predictor looking = {predictor->model, predictor->runner, SW_NUMBERS_DEBUG};
+    sw_predictor looking = *predictor;
+    looking.numbers = SW_NUMBERS_DEBUG;
     char text[2048];
     sw_huge_text huge;
     snprintf(text, sizeof text, "%s", sw_error_message());
-    if (sw_forward_sets(&looking, text, &one, apply_chunk, (void *)predictor->model) !=
-        SW_ERROR_NOT_FINITE)
+    if (sw_forward_sets(&looking, text, &one, apply_chunk, &looking) != SW_ERROR_NOT_FINITE)
         sw_fail(SW_ERROR_NOT_FINITE, "%s", text);
     if (!sw_huge_number(&huge, predictor->model, &one)) return SW_ERROR_NOT_FINITE;
     return sw_fail(SW_ERROR_NOT_FINITE, "%s; %s", sw_error_message(), huge.text);
@@ -151,7 +159,7 @@ sw_status sw_predict_sets(const sw_predictor *predictor, const sw_some_sets *som
 {
     const sw_model *model = predictor->model;
     SW_TRY(sw_sets_check(model, some->sets, "predict"));
-    prediction p = {model, outputs};
+    prediction p = {predictor, outputs};
     SW_TRY(sw_forward_sets(predictor, "predict", some, predict_chunk, &p));
     return sw_forward_check(predictor, "predict: output", model->schema.output.name, some, outputs,
                             model->config.outputs);
@@ -168,11 +176,12 @@ sw_status sw_predictor_new(sw_predictor **out, const sw_model *model, int thread
     sw_predictor *predictor = calloc(1, sizeof *predictor);
     if (!predictor) return sw_fail(SW_ERROR_MEMORY, "out of memory for a predictor");
     predictor->model = model;
-    const sw_status status = sw_chunk_runner_new(&predictor->runner, threads);
+    sw_status status = sw_chunk_runner_new(&predictor->runner, threads);
+    if (status == SW_OK) status = sw_merged_new(&predictor->merged, &model->params);
     if (status == SW_OK)
         *out = predictor;
     else
-        free(predictor);
+        sw_predictor_free(predictor);
     return status;
 }
 
@@ -185,6 +194,7 @@ void sw_predictor_free(sw_predictor *predictor)
 {
     if (!predictor) return;
     sw_chunk_runner_free(predictor->runner);
+    sw_merged_free(&predictor->merged);
     free(predictor);
 }
 

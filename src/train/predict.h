@@ -2,6 +2,7 @@
 #ifndef SW_TRAIN_PREDICT_H
 #define SW_TRAIN_PREDICT_H
 
+#include "nn/merged.h"
 #include "train/chunks.h"
 
 #include <setwise/predict.h>
@@ -10,7 +11,11 @@ struct sw_predictor {
     const sw_model *model;
     sw_chunk_runner *runner; /* whose threads and tapes it uses */
     sw_numbers numbers;
+    sw_merged merged;
 };
+
+/* A pass without gradients for a chunk, in the work of sw_forward_sets. */
+sw_pass sw_predictor_pass(const sw_predictor *predictor, sw_tape *tape, const sw_chunk *chunk);
 
 /* Run `work` on some sets in chunks, without recording gradients and without the sets' answers: a
  * group of chunks at a time, so that memory does not grow with the number of sets. The numbers of

@@ -9,8 +9,10 @@
 #include "base/number.h"
 #include "data/ragged.h"
 #include "kernels/parts.h"
+#include "kernels/sizes.h"
 #include "kernels/vector.h"
 #include "model/apply.h"
+#include "nn/merged.h"
 #include "train/budget.h"
 #include "train/config.h"
 #include "train/finite.h"
@@ -28,9 +30,10 @@
 struct sw_step_state {
     const sw_trainer *trainer;
     sw_arena *more_memory; /* of more_grads */
-    sw_real *more_grads;   /* [more_capacity, flat_size] of all chunks but the first */
+    sw_real *more_grads;   /* [more_capacity, grads_size] of all chunks but the first */
     int64_t more_capacity;
     int64_t chunk_count; /* of this step */
+    sw_real *merged;     /* trainer->merged; NULL: this step merges no layers */
     double loss[SW_MAX_CHUNKS];
     sw_tally tally[SW_MAX_CHUNKS];
     double weight_sum; /* the expected weight of the batch, by which its loss is divided */
@@ -60,6 +63,12 @@ static sw_status resolve_alone(sw_config *config)
     return SW_OK;
 }
 
+/* Numbers in the gradient of a chunk: those of merged layers are behind the others. */
+static int64_t grads_size(const sw_model *model)
+{
+    return model->params.flat_size + model->params.merged_size;
+}
+
 /* train: the training split; NULL: it is not known. */
 static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *config,
                       const sw_split *train)
@@ -70,9 +79,10 @@ static sw_status make(sw_trainer *trainer, sw_model *model, const sw_config *con
     trainer->memory = sw_arena_new();
     if (!trainer->state || !trainer->memory)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for a trainer");
-    trainer->grads =
-        sw_arena_zeroed(trainer->memory, sw_bytes(model->params.flat_size, sizeof(sw_real)));
-    if (!trainer->grads) return SW_ERROR_MEMORY;
+    trainer->grads = sw_arena_zeroed(trainer->memory, sw_bytes(grads_size(model), sizeof(sw_real)));
+    trainer->merged =
+        sw_arena_alloc(trainer->memory, sw_bytes(model->params.merged_size, sizeof(sw_real)));
+    if (!trainer->grads || !trainer->merged) return SW_ERROR_MEMORY;
     SW_TRY(sw_config_check(config));
     SW_TRY(sw_objective_check(config, model->config.task));
     if (!train) SW_TRY(resolve_alone(&trainer->config));
@@ -138,7 +148,7 @@ static sw_real *grads_of(const struct sw_step_state *state, int64_t chunk)
 {
     const sw_trainer *trainer = state->trainer;
     return chunk == 0 ? trainer->grads
-                      : state->more_grads + (chunk - 1) * trainer->model->params.flat_size;
+                      : state->more_grads + (chunk - 1) * grads_size(trainer->model);
 }
 
 static void zero_some(void *grads, int64_t first, int64_t count)
@@ -152,11 +162,12 @@ static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
     const sw_trainer *trainer = state->trainer;
     const sw_model *model = trainer->model;
     sw_real *grads = grads_of(state, chunk->number);
-    sw_share_numbers(model->params.flat_size, zero_some, grads);
+    sw_share_numbers(state->merged ? grads_size(model) : model->params.flat_size, zero_some, grads);
     sw_tape_debug_numbers(tape, state->debug_numbers);
 
     sw_pass pass = sw_pass_begin(tape, &model->params, grads);
     pass.context = chunk->context;
+    pass.merged = state->merged;
     pass.training = true;
     pass.dropout = (sw_dropout_key){(uint64_t)trainer->config.seed, (uint32_t)trainer->step, 0};
     sw_chunk scaled = *chunk;
@@ -178,15 +189,65 @@ static void add_to(sw_real *restrict sum, const sw_real *restrict x, int64_t cou
     for (int64_t i = 0; i < count; i++) sum[i] += x[i];
 }
 
+/* The gradients of chunks, from number `first` on, added to that of the first chunk. */
+static void sum_chunks(const struct sw_step_state *state, int64_t first, int64_t count)
+{
+    for (int64_t c = 1; c < state->chunk_count; c++)
+        add_to(grads_of(state, 0) + first, grads_of(state, c) + first, count);
+}
+
 static void sum_slice(void *user, int64_t i)
 {
     struct sw_step_state *state = user;
     sw_optimizer *optimizer = state->trainer->optimizer;
     const sw_param_slice *s = &optimizer->slice[i];
-    sw_real *sum = grads_of(state, 0);
-    for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(sum + s->offset, grads_of(state, c) + s->offset, s->size);
-    sw_optimizer_measure(optimizer, i, sum);
+    sum_chunks(state, s->offset, s->size);
+    sw_optimizer_measure(optimizer, i, grads_of(state, 0));
+}
+
+/* ---- Merged layers (nn/merged.h): before phase 1, and before phase 2 ------------------------- */
+
+static void merge_forward(void *user, int64_t i)
+{
+    const struct sw_step_state *state = user;
+    sw_merge_forward(&state->trainer->model->params, i, state->merged);
+}
+
+/* Merge layers, if that pays for so many elements. */
+static void merge(sw_trainer *trainer, int64_t rows)
+{
+    const sw_params *params = &trainer->model->params;
+    struct sw_step_state *state = trainer->state;
+    state->merged = sw_merge_pays(params, rows) ? trainer->merged : NULL;
+    if (!state->merged) return;
+    trainer->flops +=
+        sw_parallel_for(trainer->runner, params->merge->readers, merge_forward, state);
+}
+
+static void sum_merged(void *user, int64_t i)
+{
+    const struct sw_step_state *state = user;
+    const sw_params *params = &state->trainer->model->params;
+    const int64_t first = i * SW_SLICE;
+    sum_chunks(state, params->flat_size + first, sw_smaller(SW_SLICE, params->merged_size - first));
+}
+
+static void merge_backward(void *user, int64_t i)
+{
+    const struct sw_step_state *state = user;
+    sw_merge_backward(&state->trainer->model->params, i, grads_of(state, 0));
+}
+
+/* Their gradients become a part of the gradient of the first chunk. */
+static void part(sw_trainer *trainer)
+{
+    const sw_params *params = &trainer->model->params;
+    struct sw_step_state *state = trainer->state;
+    if (!state->merged) return;
+    sw_parallel_for(trainer->runner, sw_block_count(params->merged_size, SW_SLICE), sum_merged,
+                    state);
+    trainer->flops +=
+        sw_parallel_for(trainer->runner, params->merge->readers + 1, merge_backward, state);
 }
 
 /* ---- Phase 3: the update -------------------------------------------------------------------- */
@@ -222,7 +283,7 @@ static sw_status check_batch(const sw_trainer *trainer, const sw_some_sets *batc
 }
 
 /* Make room for the gradients of so many chunks. */
-static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t flat_size)
+static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t size)
 {
     const int64_t more = chunks - 1;
     state->chunk_count = chunks;
@@ -232,7 +293,7 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t fl
     state->more_memory = sw_arena_new();
     if (state->more_memory)
         state->more_grads =
-            sw_arena_alloc(state->more_memory, sw_bytes(more * flat_size, sizeof(sw_real)));
+            sw_arena_alloc(state->more_memory, sw_bytes(more * size, sizeof(sw_real)));
     if (!state->more_memory || !state->more_grads)
         return sw_fail(SW_ERROR_MEMORY, "out of memory for the gradients of %lld chunks",
                        (long long)chunks);
@@ -296,7 +357,8 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
                                   (uint32_t)trainer->step};
     const sw_some_sets batch = {sets, index, count, 0, &sampling};
     SW_TRY(check_batch(trainer, &batch));
-    SW_TRY(reserve(state, sw_chunk_count(&batch), trainer->model->params.flat_size));
+    SW_TRY(reserve(state, sw_chunk_count(&batch), grads_size(trainer->model)));
+    merge(trainer, sw_batch_rows(&batch));
     /* The expected weight of so many sets, not the weight of these: that would cancel the weight of
      * a set that is alone in its batch. */
     state->weight_sum = (double)count * trainer->mean_weight;
@@ -305,6 +367,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &batch, lr);
     SW_TRY(ran);
     sw_optimizer *optimizer = trainer->optimizer;
+    part(trainer);
     sw_parallel_for(trainer->runner, optimizer->slice_count, sum_slice, state);
     sum_up(state, count, sums);
     sums->grad_norm = sw_optimizer_begin(optimizer, trainer->step + 1, lr);

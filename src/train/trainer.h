@@ -22,8 +22,9 @@ struct sw_trainer {
     sw_model *model;
     sw_config config;
     sw_chunk_runner *runner;
-    sw_arena *memory; /* of grads, in huge pages if they are large */
-    sw_real *grads;   /* [flat_size], the summed gradient of the last step */
+    sw_arena *memory; /* of grads and merged, in huge pages if they are large */
+    sw_real *grads;   /* [flat_size], the summed gradient of the last step; [merged_size] more */
+    sw_real *merged;  /* [merged_size] the weights of merged layers (nn/merged.h) */
     sw_optimizer *optimizer;
     int64_t step;           /* updates so far */
     int64_t steps_per_pass; /* over the training sets; 0: they are not known */

@@ -191,6 +191,17 @@ Test(trainer, chunks_add_up_to_the_batch)
     }
 }
 
+/* In a trainer, but not in the pass that it is compared with, layers are merged. */
+Test(trainer, chunks_of_merged_layers_add_up_to_the_batch)
+{
+    static const char *const pools[] = {"additive", "gated"};
+    for (int i = 0; i < 2; i++) {
+        sw_config config = config_for(pools[i], 2);
+        ask(&config, SW_CLASSES);
+        check_chunks(config, "squared");
+    }
+}
+
 /* The tally of a step besides the loss: right answers, absolute errors. */
 Test(trainer, a_step_adds_up_how_good_the_outputs_were)
 {
