@@ -214,7 +214,7 @@ static void merge_forward(void *user, int64_t i)
 }
 
 /* Merge layers, if that pays for so many elements. */
-static void merge(sw_trainer *trainer, int64_t rows)
+static void begin_merged(sw_trainer *trainer, int64_t rows)
 {
     const sw_params *params = &trainer->model->params;
     struct sw_step_state *state = trainer->state;
@@ -239,7 +239,7 @@ static void merge_backward(void *user, int64_t i)
 }
 
 /* Their gradients become a part of the gradient of the first chunk. */
-static void part(sw_trainer *trainer)
+static void end_merged(sw_trainer *trainer)
 {
     const sw_params *params = &trainer->model->params;
     struct sw_step_state *state = trainer->state;
@@ -358,7 +358,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     const sw_some_sets batch = {sets, index, count, 0, &sampling};
     SW_TRY(check_batch(trainer, &batch));
     SW_TRY(reserve(state, sw_chunk_count(&batch), grads_size(trainer->model)));
-    merge(trainer, sw_batch_rows(&batch));
+    begin_merged(trainer, sw_batch_rows(&batch));
     /* The expected weight of so many sets, not the weight of these: that would cancel the weight of
      * a set that is alone in its batch. */
     state->weight_sum = (double)count * trainer->mean_weight;
@@ -367,7 +367,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     if (ran == SW_ERROR_NOT_FINITE) return add_cause(trainer, &batch, lr);
     SW_TRY(ran);
     sw_optimizer *optimizer = trainer->optimizer;
-    part(trainer);
+    end_merged(trainer);
     sw_parallel_for(trainer->runner, optimizer->slice_count, sum_slice, state);
     sum_up(state, count, sums);
     sums->grad_norm = sw_optimizer_begin(optimizer, trainer->step + 1, lr);
