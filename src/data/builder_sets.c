@@ -291,7 +291,9 @@ static sw_status check_row(const sw_builder *builder, int64_t set, sw_set_row ro
             sw_builder_set_text(builder, set).text, number_text_of(builder, row, i).text,
             isnan(value[i]) ? "missing" : sw_number_of(value[i]).text,
             labels ? "0 or 1" : "a finite number",
-            !answer || !isnan(value[i]) ? ""
+            !isnan(value[i])            ? ""
+            : row == SW_ROW_CONTEXT     ? " (the option missing fills numbers of elements alone)"
+            : !answer                   ? ""
             : all_missing(value, width) ? SW_UNANSWERED_HINT
                                         : " (unanswered=drop leaves out only sets without any "
                                           "answer)");

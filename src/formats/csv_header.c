@@ -73,7 +73,8 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
     SW_TRY(sw_name_map_add(&header->names, &number, name));
     if (number == before) return SW_OK;
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
-                           "columns %lld and %lld have the same name, \"%s\"",
+                           "columns %lld and %lld have the same name, \"%s\": give one of them "
+                           "another name",
                            (long long)number + 1, (long long)before + 1, sw_excerpt_of(name).text);
 }
 
@@ -249,20 +250,22 @@ static sw_status no_set(const sw_csv_header *header, const sw_builder *builder,
                         sw_location location)
 {
     char label[256] = "";
+    const char *skip = "; " SW_CSV_SKIP_HINT;
     sw_quoted set = {"NAME"};
     for (int64_t i = header->names.count - 1; i >= 0; i--) {
         const char *name = header->names.name[i];
         if (header->column[i].kind != SW_CSV_FEATURE) continue;
-        if (sw_csv_may_be_set(name))
+        if (sw_csv_may_be_set(name)) {
             set = sw_quoted_of(name);
-        else if (header->count[SW_CSV_LABEL] == 0 && sw_csv_may_be_label(name))
+            skip = "";
+        } else if (header->count[SW_CSV_LABEL] == 0 && sw_csv_may_be_label(name))
             snprintf(label, sizeof label, ", label=%s makes \"%s\" the class",
                      sw_quoted_of(name).text, sw_excerpt_of(name).text);
     }
     return sw_builder_fail(builder, SW_ERROR_FORMAT, location,
                            "no column says which set an element belongs to: none is named \"%s\" "
-                           "(set=%s names another%s); the columns are %s",
-                           rules[SW_CSV_SET].name, set.text, label, columns_of(header).text);
+                           "(set=%s names another%s%s); the columns are %s",
+                           rules[SW_CSV_SET].name, set.text, label, skip, columns_of(header).text);
 }
 
 static sw_status check_elements(const sw_csv_header *header, const sw_builder *builder,

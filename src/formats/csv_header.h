@@ -58,4 +58,7 @@ sw_status sw_csv_header_add(sw_csv_header *header, const sw_builder *builder, co
 sw_status sw_csv_header_end(sw_csv_header *header, sw_builder *builder, sw_location location);
 void sw_csv_header_free(sw_csv_header *header);
 
+/* For an error in a line that may not be the header. */
+#define SW_CSV_SKIP_HINT "skip=N passes over N lines before the header"
+
 #endif

@@ -140,6 +140,33 @@ static bool may_be_category(const sw_csv_misfits *misfits, int64_t column)
     return c->texts > 1 && c->texts <= SW_CSV_TEXTS && c->count >= 2 * c->texts;
 }
 
+/* Does the text begin with a number, which a unit follows: "180 cm", "<0,6 mg/l", "12 %", "3 m2"?
+ * Of a date such as "14 March 2026", more than a digit follows. */
+static bool has_unit(const char *text)
+{
+    text += strspn(text, "<>=~ +-");
+    const char *unit = text + strspn(text, "0123456789.,");
+    if (unit == text) return false;
+    unit += strspn(unit, " ");
+    const char *digit = unit + strcspn(unit, "0123456789");
+    return (has_letter(unit) || *unit == '%') && !strchr("-/:", *unit) &&
+           strspn(digit, "0123456789") < 2;
+}
+
+/* Say how numbers lose their units, if a column has such texts. */
+static void advise_units(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
+                         const sw_csv_header *header)
+{
+    for (int64_t i = 0; i < c->count; i++) {
+        if (!has_unit(text_of(misfits, c->list[i], 0))) continue;
+        sw_text_add(advice,
+                    "units have to be taken off, as by table[\"%s\"].str.extract(r\"([-\\d.,]+)\") "
+                    "of pandas, ",
+                    sw_excerpt_of(header->names.name[c->list[i]]).text);
+        return;
+    }
+}
+
 /* Suggest `categories`, which makes columns of 0 and 1 of the words. */
 static void advise_categories(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
                               const sw_csv_header *header)
@@ -159,6 +186,7 @@ static void advise_categories(sw_text *advice, const sw_csv_misfits *misfits, co
 static void advise_columns(sw_text *advice, const sw_csv_misfits *misfits, const columns *c,
                            const sw_csv_header *header)
 {
+    advise_units(advice, misfits, c, header);
     sw_text_add(advice, "ignore=");
     for (int64_t i = 0; i < c->count; i++) {
         if (i > 0) sw_text_add(advice, "+");
@@ -196,6 +224,7 @@ static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t
     if (missing) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
     if (strchr("<>", *text_of(misfits, column, 0)))
         sw_text_add(advice, "a limit of what can be measured needs a number in its place, ");
+    advise_units(advice, misfits, &one, header);
     sw_text_add(advice, "ignore=%s leaves the column out", sw_quoted_of(name).text);
     if (!missing) advise_categories(advice, misfits, &one, header);
 }

@@ -122,14 +122,14 @@ static sw_status take_category(sw_csv_row *row, const sw_csv_column *column, con
                                (sw_location){"line", row->line});
 }
 
-/* A number, or a word for 0 or 1. The first value of a column of elements or contexts says which of
- * both it has. */
+/* A number, or a word for 0 or 1. The first value of a column says which of both it has; labels may
+ * have either anywhere, and weights have no words. */
 static bool take_plain(sw_csv_row *row, const sw_csv_column *column, const char *text, double *to)
 {
     unsigned char *looks = &row->looks[row->fields];
     if (column->kind == SW_CSV_LABELS && take_flag(text, FLAG_PAIRS, to)) return true;
-    const bool input = column->kind == SW_CSV_FEATURE || column->kind == SW_CSV_CONTEXT;
-    if (input && !(*looks & SW_CSV_NUMBER) && take_flag(text, 1, to)) {
+    const bool words = column->kind != SW_CSV_LABELS && column->kind != SW_CSV_WEIGHT;
+    if (words && !(*looks & SW_CSV_NUMBER) && take_flag(text, 1, to)) {
         *looks |= SW_CSV_TRUTH;
         return true;
     }
@@ -327,19 +327,13 @@ sw_status sw_csv_row_put(sw_csv_row *row)
 
 /* ---- Doubts ---------------------------------------------------------------------------------- */
 
-static bool is_truth(unsigned char looks, char separator)
-{
-    (void)separator;
-    return looks & SW_CSV_TRUTH;
-}
-
-/* The names of the columns that are so. */
-static sw_items columns_that(bool (*are)(unsigned char looks, char separator),
-                             const sw_csv_row *row)
+/* The names of the columns of true and false, or else of those whose numbers are doubtful. */
+static sw_items name_columns(const sw_csv_row *row, bool truth)
 {
     sw_items names = {0};
     for (int64_t i = 0; i < row->header->names.count; i++)
-        if (are(row->looks[i], row->dialect->separator))
+        if (truth ? row->looks[i] & SW_CSV_TRUTH
+                  : sw_csv_is_doubtful(row->looks[i], row->dialect->separator))
             sw_items_add(&names, "\"%s\"", sw_excerpt_of(row->header->names.name[i]).text);
     return names;
 }
@@ -349,10 +343,10 @@ sw_status sw_csv_row_warn(const sw_csv_row *row)
     char text[1000];
     const sw_csv_dialect *dialect = row->dialect;
     const bool comma = dialect->decimal == ',';
-    sw_items names = columns_that(is_truth, row);
+    sw_items names = name_columns(row, true);
     snprintf(text, sizeof text, "%s: true and false are read as 1 and 0", names.text);
     if (*names.text) SW_TRY(sw_builder_warn(row->builder, text));
-    names = columns_that(sw_csv_is_doubtful, row);
+    names = name_columns(row, false);
     if (!dialect->doubt || !*names.text) return SW_OK;
     snprintf(text, sizeof text,
              "the %s of %s, each with three digits behind it, are taken for decimal %s, but may "

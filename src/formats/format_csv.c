@@ -67,8 +67,8 @@ static sw_status wrong_count(const sw_csv_row *row)
     const char *hint = row->fields <= expected ? ""
                        : row->misfits.first_line
                            ? " (a field that contains a separator must be quoted)"
-                           : " (a field that contains a separator must be quoted; skip=N passes "
-                             "over N lines before the header)";
+                           : " (a field that contains a separator must be quoted; " SW_CSV_SKIP_HINT
+                             ")";
     return sw_builder_fail(row->builder, SW_ERROR_FORMAT, (sw_location){"line", row->first_line},
                            "%lld fields, expected %lld as in the header%s", (long long)row->fields,
                            (long long)expected, hint);
@@ -150,8 +150,9 @@ static sw_status split_failed(const reader *r, sw_csv_found fault)
                                "a field of more than %lld MB begins here: is its quote not closed? "
                                "%s",
                                (long long)(r->split.limit >> 20), sw_limit_hint_of().text);
-    return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r), "field %lld %s",
-                           (long long)fields_of(r) + 1, field_fault[fault]);
+    return sw_builder_fail(builder, SW_ERROR_FORMAT, here(r), "field %lld %s%s",
+                           (long long)fields_of(r) + 1, field_fault[fault],
+                           r->header.column ? "" : " (" SW_CSV_SKIP_HINT ")");
 }
 
 static sw_status report_nameless(const reader *r)

@@ -95,9 +95,12 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
 {
     json_t *value = (json_t *)line->value[key];
     double number;
-    const size_t count = sw_jsonl_number(line, value, &number) ? 1
-                         : json_is_array(value)                ? json_array_size(value)
-                                                               : json_object_size(value);
+    bool of_words = false;
+    if (key == SW_JSONL_CONTEXT && json_is_string(value))
+        SW_TRY(sw_builder_has_words_in(&of_words, line->builder, SW_CONTEXTS, line->name[key]));
+    const size_t count = of_words || sw_jsonl_input(line, value, &number) ? 1
+                         : json_is_array(value)                           ? json_array_size(value)
+                                                                          : json_object_size(value);
     const bool empty = json_is_array(value) && count == 0;
     if (key == SW_JSONL_LABELS && (empty || json_is_string(json_array_get(value, 0))))
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,

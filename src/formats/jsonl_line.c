@@ -257,13 +257,30 @@ static void say_unknown(const sw_jsonl_line *line, const char *name)
     sw_unknown_name("key", name, known, count);
 }
 
+/* Does an option name a key within the object of that name? */
+static bool is_read_in(const sw_jsonl_line *line, const char *name)
+{
+    const size_t length = strlen(name);
+    bool found = false;
+    for (int k = 0; !found && k < SW_JSONL_SET_KEYS; k++) {
+        sw_quoted_list list = sw_quoted_list_of(line->list[k], "+");
+        found = strncmp(line->name[k], name, length) == 0 && line->name[k][length] == '.';
+        while (sw_quoted_list_next(&list))
+            found |= strncmp(list.word, name, length) == 0 && list.word[length] == '.';
+    }
+    return found;
+}
+
 /* Add the options that read the unknown key or the elements, or leave out all unknown keys. */
 static void advise_options(sw_text *advice, const sw_jsonl_line *line, const char *name)
 {
+    enum { LONG = 400 };
     int count = 0;
     const char *key, *elements = find_elements(line);
     json_t *value, *inner = json_object_get(line->object, name);
-    if (json_object_size(inner) > 0)
+    if (is_read_in(line, name))
+        sw_text_add(advice, "options name a key in it, and ignore leaves out the rest; ");
+    else if (json_object_size(inner) > 0)
         sw_text_add(advice, "options name a key in it so: %s.%s; ", sw_excerpt_of(name).text,
                     sw_excerpt_of(json_object_iter_key(json_object_iter(inner))).text);
     if (elements && count_lists(line) > 1)
@@ -275,8 +292,10 @@ static void advise_options(sw_text *advice, const sw_jsonl_line *line, const cha
     json_object_foreach(line->object, key, value)
     {
         if (!is_unknown(line, key) || (elements && strcmp(key, elements) == 0)) continue;
-        sw_text_add(advice, count++ > 0 ? "+" : "ignore=");
-        sw_quote(advice, key);
+        const bool fits = advice->length < LONG;
+        sw_text_add(advice, "%s%s",
+                    count++ > 0 ? "+" : "ignore=", fits ? sw_quoted_of(key).text : "...");
+        if (!fits) break;
     }
     if (count > 0)
         sw_text_add(advice, " leaves %s out; ",
@@ -300,9 +319,8 @@ static sw_status unknown_key(const sw_jsonl_line *line, const char *name)
     if (status == SW_OK)
         status =
             sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                            "%s (%.500s%sset=NAME, elements=NAME and the like say what a key is "
-                            "called)",
-                            sw_error_message(), advice.data, advice.length > 500 ? " ...; " : "");
+                            "%s (%sset=NAME, elements=NAME and the like say what a key is called)",
+                            sw_error_message(), advice.data);
     sw_text_free(&advice);
     return status;
 }

@@ -69,7 +69,7 @@ sw_status sw_jsonl_wrong(const sw_jsonl_line *line, sw_jsonl_key key, const json
  */
 bool sw_jsonl_number(const sw_jsonl_line *line, const json_t *value, double *to);
 
-/* The same for a number that a model reads, of an element or a context: true is 1, and false 0. */
+/* The same for a number that a model reads or answers: true is 1, and false 0. */
 bool sw_jsonl_input(const sw_jsonl_line *line, const json_t *value, double *to);
 
 /* If the text may be a number, append the option that reads it as one and return true. */

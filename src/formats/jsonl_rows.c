@@ -36,10 +36,10 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
     int flag;
     char which[80];
     const bool flags = key == SW_JSONL_LABELS;
+    const bool words = key == SW_JSONL_CONTEXT && columns->name && json_is_string(value);
     if (!json_is_null(value) && sw_builder_category_of(line->builder, columns->part, i))
         return take_word(columns, line, i, value, line->location);
-    if (key == SW_JSONL_CONTEXT && sw_jsonl_input(line, value, &columns->value[i])) return SW_OK;
-    if (!flags && sw_jsonl_number(line, value, &columns->value[i])) return SW_OK;
+    if (!flags && sw_jsonl_input(line, value, &columns->value[i])) return SW_OK;
     if (flags && sw_jsonl_flag(value, &flag)) {
         columns->value[i] = flag;
         return SW_OK;
@@ -49,8 +49,9 @@ static sw_status take_value(sw_jsonl_columns *columns, const sw_jsonl_line *line
     else
         snprintf(which, sizeof which, "number %lld", (long long)i);
     return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
-                           "\"%s\", %s is %s, expected %s", line->name[key], which,
-                           sw_jsonl_shown(value).text, flags ? "0 or 1" : "a number");
+                           "\"%s\", %s is %s, expected %s%s", line->name[key], which,
+                           sw_jsonl_shown(value).text, flags ? "0 or 1" : "a number",
+                           words ? " (categories=NAME makes columns of 0 and 1 of words)" : "");
 }
 
 /* Labels as a list of the names of those that are 1. */
@@ -76,13 +77,27 @@ static sw_status take_listed(sw_jsonl_columns *columns, const sw_jsonl_line *lin
     return SW_OK;
 }
 
+/* The error for an object with a key that is no column. */
+static sw_status surplus_key(const sw_jsonl_columns *columns, const sw_jsonl_line *line,
+                             sw_jsonl_key key, json_t *row)
+{
+    void *at = json_object_iter(row);
+    for (int64_t i = 0; i < columns->count; at = json_object_iter_next(row, at), i = 0) {
+        while (i < columns->count && strcmp(columns->name[i], json_object_iter_key(at)) != 0) i++;
+        if (i == columns->count) break;
+    }
+    return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
+                           "\"%s\" has \"%s\", unlike that of the first set", line->name[key],
+                           sw_excerpt_of(json_object_iter_key(at)).text);
+}
+
 /* The values of a list or an object without others in it. */
 static sw_status take_values(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key,
                              const json_t *row)
 {
     const bool list = json_is_array(row);
     const size_t count = list ? json_array_size(row) : json_object_size(row);
-    if ((int64_t)count != columns->count)
+    if (list && (int64_t)count != columns->count)
         return sw_builder_fail(line->builder, SW_ERROR_FORMAT, line->location,
                                "\"%s\" has %zu number%s, expected %lld", line->name[key], count,
                                count == 1 ? "" : "s", (long long)columns->count);
@@ -95,7 +110,7 @@ static sw_status take_values(sw_jsonl_columns *columns, const sw_jsonl_line *lin
                                    sw_excerpt_of(columns->name[i]).text);
         SW_TRY(take_value(columns, line, key, i, value));
     }
-    return SW_OK;
+    return (int64_t)count > columns->count ? surplus_key(columns, line, key, (json_t *)row) : SW_OK;
 }
 
 sw_status sw_jsonl_row(sw_jsonl_columns *columns, const sw_jsonl_line *line, sw_jsonl_key key)

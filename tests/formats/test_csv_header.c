@@ -41,7 +41,8 @@ Test(csv_header, headers_that_are_refused)
         {",,\na,1,2\n", "line 1: no column has a name, expected a header"},
         {"set,x,,\na,1,,7\n", "line 2: column 4 is \"7\", but has no name in the header"},
         {"set,x,,\na,1,\n", "line 2: 3 fields, expected 4 as in the header"},
-        {"set,x,y,x\na,1,2,3\n", "line 1: columns 2 and 4 have the same name, \"x\""},
+        {"set,x,y,x\na,1,2,3\n",
+         "line 1: columns 2 and 4 have the same name, \"x\": give one of them another name"},
         {"set,\xff\na,1\n",
          "line 1: column 2 of the header is not UTF-8 (save the file as UTF-8: iconv"},
         {"\nset,x,\"\n\",\"\xc3\"\na,1\n", "line 3: column 4 of the header is not UTF-8"},
@@ -54,7 +55,9 @@ Test(csv_header, headers_that_are_refused)
         {"nr,Diagnose,x\na,b,1\n",
          "line 1: no column says which set an element belongs to: none is "
          "named \"set\" (set=NAME names another, label=Diagnose makes "
-         "\"Diagnose\" the class); the columns are nr, Diagnose, x"},
+         "\"Diagnose\" the class; skip=N passes over N lines before the header); the columns are "
+         "nr, "
+         "Diagnose, x"},
         {"set,label,split\na,b,train\n", "line 1: no column is left for the numbers of an element; "
                                          "the columns are set, label, split"},
         {"set,label,target,x\na,b,1,2\n", "line 1: columns \"label\" and \"target\" are answers to "

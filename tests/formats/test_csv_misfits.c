@@ -65,6 +65,29 @@ Test(csv_misfits, columns_of_words)
                     "measured needs a number in its place, ignore=y leaves the column out");
 }
 
+/* Ignoring a column that has numbers with a unit would lose it. Dates and codes have no unit. */
+Test(csv_misfits, numbers_with_units)
+{
+    static const struct {
+        const char *value;
+        bool unit;
+    } cases[] = {{"180 cm", true},      {"12 %", true},   {"<0.6 mg/l", true},   {"3m2", true},
+                 {"5 \302\265m", true}, {"-3.5 K", true}, {"5 Mar 2020", false}, {"3-a", false},
+                 {"10:20 h", false},    {"a 3", false},   {"2/3 a", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "set,x,size\na,1,%s\nb,2,%s\n", cases[i].value, cases[i].value);
+        expect_bad_text("a.csv", "", text, "line 2: column \"size\" is ");
+        const bool said = strstr(sw_error_message(),
+                                 "(units have to be taken off, as by table[\"size\"].str.extract("
+                                 "r\"([-\\d.,]+)\") of pandas, ignore=size leaves the column out");
+        cr_expect_eq(said, cases[i].unit, "%s: %s", cases[i].value, sw_error_message());
+    }
+    expect_bad_text("b.csv", "", "set,x,y\na,1,2\na,1,3 mm\nb,2,1\n",
+                    "line 3: column \"y\" is \"3 mm\", expected a number (");
+    expect_said("units have to be taken off, as by table[\"y\"]");
+}
+
 /* Numbers in another notation have their own advice, which is not that of texts. */
 Test(csv_misfits, texts_and_grouped_numbers)
 {

@@ -77,6 +77,10 @@ Test(csv_row, true_and_false)
     d = open_text("a.csv", "categories=ill:na=False:missing=zero", text);
     cr_expect_eq(d->sets.width, 4, "x, ill=TRUE, ill=FALSE and ill=true");
     sw_dataset_free(d);
+    d = open_text("t.csv", "standardise=no", "set,x,target\na,1,TRUE\nb,2,False\nc,3,true\n");
+    expect_numbers(d->sets.target, 3, (double[]){1, 0, 1});
+    cr_expect_str_eq(d->warning[0], "\"target\": true and false are read as 1 and 0");
+    sw_dataset_free(d);
     expect_bad_text("b.csv", "", "set,x\na,TRUE\na,maybe\nb,1\nb,maybe\nb,FALSE\n",
                     "line 3: column \"x\" is \"maybe\" or \"1\", expected true or false (in 3 "
                     "lines; ignore=x leaves the column out");

@@ -335,7 +335,8 @@ Test(format_csv, quotes)
                                  "a quoted field is written twice)"},
         {"set,x\na,\"1\"\"\n", "line 2: field 2 begins with a quote that is not closed"},
         {"set,x\na,1\n\"b,2\nc,3\n", "line 3: field 1 begins with a quote that is not closed"},
-        {"se\"t,x\n", "line 1: field 1 contains a quote, but is not quoted"},
+        {"se\"t,x\n", "line 1: field 1 contains a quote, but is not quoted (skip=N passes over N "
+                      "lines before the header)"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         expect_bad_text("bad.csv", "", bad[i].content, bad[i].expected);

@@ -141,10 +141,32 @@ Test(jsonl_line, keys_within_objects)
     sw_dataset_free(d);
     expect_refusal("a.jsonl", "set=sample.id:label=run.x.y.kind",
                    "line 1: unknown key 'sample', did you mean 'sample.id'?");
-    cr_expect(strstr(sw_error_message(), "(options name a key in it so: sample.id; "
-                                         "ignore=sample+run leaves those that are unknown out;"));
+    cr_expect(strstr(sw_error_message(),
+                     "(options name a key in it, and ignore leaves out the rest; "
+                     "ignore=sample+run leaves those that are unknown out;"));
+    expect_refusal("a.jsonl", "", "line 1: unknown key 'sample'");
+    cr_expect(strstr(sw_error_message(), "(options name a key in it so: sample.id; ignore="));
+    expect_refusal("a.jsonl", "label=run.group:ignore=sample", "line 1: unknown key 'run'");
+    cr_expect(strstr(sw_error_message(),
+                     "(options name a key in it, and ignore leaves out the rest; "
+                     "ignore=run leaves it out;"));
+    expect_refusal("a.jsonl", "labels=run.x+run.group:ignore=sample", "line 1: unknown key 'run'");
+    cr_expect(strstr(sw_error_message(), "(options name a key in it, and ignore leaves"));
     expect_refusal("a.jsonl", "label=run.kind:ignore=sample+run",
                    "option label: no set has the key \"run.kind\"");
+}
+
+/* A long list of keys ends behind a whole name. */
+Test(jsonl_line, many_unknown_keys)
+{
+    char text[2048] = "{\"x\": [[1]]";
+    for (int i = 0; i < 60; i++) snprintf(text + strlen(text), 32, ", \"key number %d+\": 1", i);
+    strcat(text, "}\n");
+    expect_bad_text("a.jsonl", "", text, "line 1: unknown key 'key number 0+'");
+    cr_expect(strstr(sw_error_message(),
+                     "+\"key number 23+\"+... leaves those that are unknown out; "
+                     "set=NAME,"),
+              "%s", sw_error_message());
 }
 
 /* `group` is the label here, and so it is not the name of a group; nor is "". */

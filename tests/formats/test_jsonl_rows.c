@@ -28,6 +28,19 @@ Test(jsonl_rows, numbers_in_texts)
     sw_dataset_free(d);
 }
 
+/* True and false are numbers, as in CSV; one word alone may be the context. */
+Test(jsonl_rows, truth_and_words)
+{
+    const char *text = "{\"target\": true, \"context\": \"b\", \"x\": [[1]]}\n"
+                       "{\"target\": false, \"context\": \"a\", \"x\": [[1]]}\n"
+                       "{\"target\": 0.5, \"context\": \"b\", \"x\": [[1]]}\n";
+    sw_dataset *d = open_text("a.jsonl", "categories=context:standardise=no:test=30", text);
+    expect_numbers(d->sets.target, 3, (double[]){1, 0, 0.5});
+    cr_expect_str_eq(d->schema.context.name[0], "context=a");
+    expect_numbers(d->sets.context, 6, (double[]){0, 1, 1, 0, 0, 1});
+    sw_dataset_free(d);
+}
+
 Test(jsonl_rows, values_that_are_refused)
 {
     static const bad_text bad[] = {
@@ -44,8 +57,11 @@ Test(jsonl_rows, values_that_are_refused)
          "line 1: \"target\" is a list, expected a number, a list"},
         {"{\"x\": [[1]], \"target\": [1, \"2\"]}\n",
          "line 1: \"target\", number 1 is \"2\", expected a number"},
-        {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": true}}\n",
-         "line 1: \"target\", \"b\" is true, expected a number"},
+        {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": \"c\"}}\n",
+         "line 1: \"target\", \"b\" is \"c\", expected a number"},
+        {"{\"x\": [[1]], \"context\": {\"a\": \"c\"}}\n",
+         "line 1: \"context\", \"a\" is \"c\", expected a number (categories=NAME makes columns of "
+         "0 and 1 of words)"},
         {"{\"x\": [[1]], \"target\": null}\n{\"x\": [[1]], \"target\": [null]}\n",
          "line 2: \"target\", but the sets before it have none"},
         {"{\"x\": [[1]], \"target\": [1, null]}\n", "line 1: set 0, target 1 is missing, expected"},
@@ -53,6 +69,12 @@ Test(jsonl_rows, values_that_are_refused)
          "line 2: \"target\" has 2 numbers, expected 1"},
         {"{\"x\": [[1]], \"target\": {\"a\": 1}}\n{\"x\": [[1]], \"target\": {\"b\": 1}}\n",
          "line 2: \"target\" has no \"a\""},
+        {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": 2}}\n{\"x\": [[1]], \"target\": {\"b\": "
+         "1}}\n",
+         "line 2: \"target\" has no \"a\""},
+        {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": 2}}\n"
+         "{\"x\": [[1]], \"target\": {\"b\": 1, \"c\": 3, \"a\": 1}}\n",
+         "line 2: \"target\" has \"c\", unlike that of the first set"},
         {"{\"x\": [[1]], \"target\": [1]}\n{\"x\": [[1]], \"target\": {\"b\": 1}}\n",
          "line 2: \"target\" is an object, expected a list of numbers"},
         {"{\"x\": [[1]], \"target\": {\"a\": 1, \"b\": 2}}\n{\"x\": [[1]], \"target\": 1}\n",
