@@ -38,7 +38,7 @@ sw_status sw_model_cls_transformer_init(sw_model *model)
     SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     net->token =
         sw_param_new(params, "cls", SW_DIMS(1, width), sw_init_xavier(width, width), false);
-    if (!net->token) return SW_ERROR_ARGUMENT;
+    if (!net->token) return sw_last_failure();
     sw_mab_options options = sw_mab_options_from(config);
     for (net->layers = 0; net->layers < config->layers; net->layers++)
         SW_TRY(sw_sab_init(&net->self[net->layers], params, sw_name_at("self", net->layers).text,

@@ -72,7 +72,7 @@ sw_status sw_model_perceiver_init(sw_model *model)
     if (latents == 1) SW_TRY(warn_of_one_latent(params, config));
     SW_TRY(sw_embed_init(&net->embed, params, "enc", config));
     net->latents = sw_points_new(params, "latents", latents, config->width);
-    if (!net->latents) return SW_ERROR_ARGUMENT;
+    if (!net->latents) return sw_last_failure();
     SW_TRY(stages_init(net, params, config));
     SW_TRY(sw_pooling_init(&net->pool, params, "pool", config));
     if (net->pool.token)

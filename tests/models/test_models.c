@@ -476,6 +476,25 @@ Test(architectures, come_back_from_their_file, .init = scratch_begin, .fini = sc
     for_each_architecture(check_file);
 }
 
+/* With each parameter in turn as the one for which the flat array has no room left. */
+static void check_no_room(const sw_model *model)
+{
+    for (int p = 0; p < model->params.count; p++) {
+        const sw_param *too_many = model->params.list[p];
+        sw_model full = {.type = model->type, .config = model->config};
+        cr_assert_eq(sw_params_begin(&full.params), SW_OK);
+        full.params.flat_size = INT64_MAX / SW_VIEW_ALIGN * SW_VIEW_ALIGN - too_many->offset;
+        cr_expect_eq(full.type->init(&full), SW_ERROR_MEMORY, "%s: %s: %s", what, too_many->name,
+                     sw_error_message());
+        sw_params_end(&full.params);
+    }
+}
+
+Test(architectures, say_so_if_there_is_no_room_for_a_parameter)
+{
+    for_each_architecture(check_no_room);
+}
+
 Test(architectures, none_is_out_of_range)
 {
     cr_expect_not_null(sw_model_type_at(0));
