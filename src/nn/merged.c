@@ -69,36 +69,30 @@ void sw_merge_forward(const sw_params *params, int64_t i, sw_real *merged)
                      merged + at.d, at.out);
 }
 
-static void back_to_reader(const sw_params *params, const parts *at, sw_real *grads)
-{
-    const sw_real *x = params->values, *merged = grads + params->flat_size;
-    sw_gemm(false, true, at->out, at->mid, at->in, 1, merged + at->p, at->in, x + at->w, at->in, 1,
-            grads + at->v, at->mid);
-    sw_gemm(false, false, at->out, at->mid, 1, 1, merged + at->d, 1, x + at->b, at->mid, 1,
-            grads + at->v, at->mid);
-    sw_segment_add_columns(1, at->out, merged + at->d, grads + at->c);
-}
-
-static void back_to_last(const sw_params *params, const parts *at, sw_real *grads)
-{
-    const sw_real *x = params->values, *merged = grads + params->flat_size;
-    sw_gemm(true, false, at->mid, at->in, at->out, 1, x + at->v, at->mid, merged + at->p, at->in, 1,
-            grads + at->w, at->in);
-    sw_gemm(true, false, at->mid, 1, at->out, 1, x + at->v, at->mid, merged + at->d, 1, 1,
-            grads + at->b, 1);
-}
-
 void sw_merge_backward(const sw_params *params, int64_t i, sw_real *grads)
 {
-    const sw_merge *merge = params->merge;
-    const bool of_reader = i < merge->readers;
-    for (int64_t r = of_reader ? i : 0; r < (of_reader ? i + 1 : merge->readers); r++) {
-        const parts at = parts_of(merge, r);
-        (of_reader ? back_to_reader : back_to_last)(params, &at, grads);
+    const parts at = parts_of(params->merge, i);
+    const sw_real *x = params->values, *merged = grads + params->flat_size;
+    sw_gemm(false, true, at.out, at.mid, at.in, 1, merged + at.p, at.in, x + at.w, at.in, 1,
+            grads + at.v, at.mid);
+    sw_gemm(false, false, at.out, at.mid, 1, 1, merged + at.d, 1, x + at.b, at.mid, 1, grads + at.v,
+            at.mid);
+    sw_segment_add_columns(1, at.out, merged + at.d, grads + at.c);
+}
+
+void sw_merge_backward_last(const sw_params *params, sw_real *grads)
+{
+    const sw_real *x = params->values, *merged = grads + params->flat_size;
+    for (int i = 0; i < params->merge->readers; i++) {
+        const parts at = parts_of(params->merge, i);
+        sw_gemm(true, false, at.mid, at.in, at.out, 1, x + at.v, at.mid, merged + at.p, at.in, 1,
+                grads + at.w, at.in);
+        sw_gemm(true, false, at.mid, 1, at.out, 1, x + at.v, at.mid, merged + at.d, 1, 1,
+                grads + at.b, 1);
     }
 }
 
-/* Its number, or -1. */
+/* The number of a reader; -1: the layer is none. */
 static int64_t find_reader(const sw_params *params, const sw_linear_layer *reader)
 {
     for (int i = 0; params->merge && i < params->merge->readers; i++)

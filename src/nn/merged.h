@@ -31,9 +31,12 @@ bool sw_merge_pays(const sw_params *params, int64_t rows);
 /* Make P and d of reader i. */
 void sw_merge_forward(const sw_params *params, int64_t i, sw_real *merged);
 
-/* Take the gradients of P and d, in grads [flat_size + merged_size], back to V and c of reader i;
- * with i = readers, those of all readers back to W and b. */
+/* Take the gradients of P and d, in grads [flat_size + merged_size], back to V and c of reader i.
+ */
 void sw_merge_backward(const sw_params *params, int64_t i, sw_real *grads);
+
+/* Take those of all readers back to W and b. */
+void sw_merge_backward_last(const sw_params *params, sw_real *grads);
 
 /* The layer that *x waits for, if the pass has merged numbers and `reader` is one of those that
  * read it; *x becomes what that layer reads. Otherwise none. */

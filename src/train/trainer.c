@@ -232,10 +232,15 @@ static void sum_merged(void *user, int64_t i)
     sum_chunks(state, params->flat_size + first, sw_smaller(SW_SLICE, params->merged_size - first));
 }
 
+/* Job i is reader i; the last one is what they read. */
 static void merge_backward(void *user, int64_t i)
 {
     const struct sw_step_state *state = user;
-    sw_merge_backward(&state->trainer->model->params, i, grads_of(state, 0));
+    const sw_params *params = &state->trainer->model->params;
+    if (i < params->merge->readers)
+        sw_merge_backward(params, i, grads_of(state, 0));
+    else
+        sw_merge_backward_last(params, grads_of(state, 0));
 }
 
 /* Their gradients become a part of the gradient of the first chunk. */

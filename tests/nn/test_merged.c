@@ -80,8 +80,9 @@ static outcome run(const sw_model_config *config, bool merge)
     memcpy(o.out, z->data, sizeof *z->data * (size_t)z->size);
     sw_tensor *flat = sw_reshape(t, sw_multiply(t, z, z), SW_DIMS(z->size));
     cr_assert_eq(sw_backward(t, sw_sum(t, flat, 0)), SW_OK, "%s", sw_error_message());
-    for (int i = 0; merge && i <= net.params.merge->readers; i++)
+    for (int i = 0; merge && i < net.params.merge->readers; i++)
         sw_merge_backward(&net.params, i, o.grads);
+    if (merge) sw_merge_backward_last(&net.params, o.grads);
     memset(o.grads + net.params.flat_size, 0,
            sizeof *o.grads * (size_t)(MOST_VALUES - net.params.flat_size));
     const sw_attention_weights weights = sw_pooling_weights(&net.pooling, &pass, h, &sets);
