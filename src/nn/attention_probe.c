@@ -47,8 +47,7 @@ sw_attention_weights sw_projected_weights(sw_tape *tape, const sw_attention_inpu
     const sw_tensor *q = sw_store(tape, in->q);
     if (!q || !sw_sets_fit(tape, "attention", "x", in->x, in->sets)) return none;
     if (in->query_sets && !sw_sets_fit(tape, "attention", "q", q, in->query_sets)) return none;
-    sw_tensor *k = in->key.weight ? sw_linear(tape, in->x, in->key.weight, in->key.bias) : in->x;
-    k = sw_store(tape, k); /* numbers are read below */
+    sw_tensor *k = sw_store(tape, sw_project(tape, in->x, in->key)); /* numbers are read below */
     int64_t queries = queries_of(q, in->query_sets), rows = in->x->shape[0];
     int64_t columns = queries * in->heads;
     sw_real *weight = k ? sw_tape_alloc(tape, sw_bytes(rows * columns, sizeof *weight)) : NULL;

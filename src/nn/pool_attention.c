@@ -56,116 +56,111 @@ sw_attention_weights sw_pool_dot_weights(const sw_pooling *pooling, sw_pass *pas
     return sw_projected_weights(pass->tape, &in);
 }
 
-/* ---- Scores by a network ------------------------------------------------------------------------
- * sum_i a_i x_i with a = softmax(score): attention from the query 1 to keys that are the scores. So
- * it is one operator, which a long set passes through in blocks. If the layers of the score are
- * merged with the last one of the encoder, x is what that layer reads, and it comes last. */
+/* ---- additive, gated: a = softmax(e), z = sum_i a_i x_i, with scores e_i by a network -----------
+ *
+ *   additive   e_i = wᵀ tanh(V x_i + b_V) + b_w
+ *   gated      e_i = wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w
+ *
+ * z is attention from the query 1 to keys that are the scores. So it is one operator, which a long
+ * set passes through in blocks. If V and U are merged with the last layer of the encoder, x is what
+ * that layer reads, and the layer is applied to z. */
 
-static sw_tensor *weighted_sum(sw_pass *pass, sw_tensor *score, sw_tensor *x, const sw_sets *sets,
-                               sw_projection last)
+typedef struct scored_pooling {
+    sw_linear_layer hidden, gate, score; /* V, U, w; additive has no U */
+} scored_pooling;
+
+/* The names of the layers follow the prefix. */
+static sw_status scored_init(sw_pooling *pooling, sw_params *params, const char *prefix,
+                             const sw_model_config *config, const char *hidden, const char *gate,
+                             const char *score)
 {
-    sw_tensor *one = sw_constant(pass->tape, SW_DIMS(1, 1), 1);
-    sw_tensor *z = sw_set_attention(pass->tape, one, NULL, score, x, sets, 1, 1);
-    return last.weight ? sw_without_empty(pass->tape, sw_project(pass->tape, z, last), sets, NULL)
-                       : z;
+    scored_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
+    if (!layer) return SW_ERROR_MEMORY;
+    const int64_t width = config->width, inner = config->attention ? config->attention : width;
+    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, hidden).text, width, inner));
+    pooling->reader[0] = &layer->hidden;
+    if (gate) {
+        SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, gate).text, width, inner));
+        pooling->reader[1] = &layer->gate;
+    }
+    return sw_linear_init(&layer->score, params, sw_name_of(prefix, score).text, inner, 1);
 }
 
-/* What the layer makes of the elements. */
+/* What V or U makes of the elements. */
 static sw_tensor *read_elements(const sw_linear_layer *reader, sw_pass *pass, sw_tensor *x,
                                 sw_projection last)
 {
     return sw_project(pass->tape, x, sw_merged_reader(pass, reader, last));
 }
 
-/* ---- additive: a = softmax(wᵀ tanh(V x_i + b_V) + b_w), z = sum_i a_i x_i ------------------- */
-
-typedef struct additive_pooling {
-    sw_linear_layer hidden, score;
-} additive_pooling;
-
-static int64_t hidden_width(const sw_model_config *config)
+/* e [N, 1] */
+static sw_tensor *score_elements(const scored_pooling *layer, sw_pass *pass, sw_tensor *x,
+                                 sw_projection last)
 {
-    return config->attention ? config->attention : config->width;
+    sw_tape *t = pass->tape;
+    sw_tensor *hidden = sw_tanh(t, read_elements(&layer->hidden, pass, x, last));
+    if (layer->gate.weight) {
+        sw_tensor *gate = sw_sigmoid(t, read_elements(&layer->gate, pass, x, last));
+        hidden = sw_multiply(t, hidden, gate);
+    }
+    return sw_linear_apply(&layer->score, pass, hidden);
+}
+
+static sw_tensor *scored_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                               const sw_sets *sets)
+{
+    const scored_pooling *layer = pooling->layer;
+    sw_tape *t = pass->tape;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    sw_tensor *score = score_elements(layer, pass, x, last);
+    sw_tensor *one = sw_constant(t, SW_DIMS(1, 1), 1);
+    sw_tensor *z = sw_set_attention(t, one, NULL, score, x, sets, 1, 1);
+    return last.weight ? sw_without_empty(t, sw_project(t, z, last), sets, NULL) : z;
+}
+
+static sw_attention_weights scored_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
+                                           const sw_sets *sets)
+{
+    const scored_pooling *layer = pooling->layer;
+    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
+    sw_tensor *score = score_elements(layer, pass, x, last);
+    return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
 }
 
 sw_status sw_pool_additive_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                                 const sw_model_config *config)
 {
-    additive_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
-    if (!layer) return SW_ERROR_MEMORY;
-    int64_t width = config->width, hidden = hidden_width(config);
-    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, ".0").text, width, hidden));
-    pooling->reader[0] = &layer->hidden;
-    return sw_linear_init(&layer->score, params, sw_name_of(prefix, ".2").text, hidden, 1);
-}
-
-/* [N, 1] */
-static sw_tensor *additive_score(const additive_pooling *layer, sw_pass *pass, sw_tensor *x,
-                                 sw_projection last)
-{
-    sw_tensor *hidden = sw_tanh(pass->tape, read_elements(&layer->hidden, pass, x, last));
-    return sw_linear_apply(&layer->score, pass, hidden);
+    return scored_init(pooling, params, prefix, config, ".0", NULL, ".2");
 }
 
 sw_tensor *sw_pool_additive_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                   const sw_sets *sets)
 {
-    const additive_pooling *layer = pooling->layer;
-    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
-    return weighted_sum(pass, additive_score(layer, pass, x, last), x, sets, last);
+    return scored_apply(pooling, pass, x, sets);
 }
 
 sw_attention_weights sw_pool_additive_weights(const sw_pooling *pooling, sw_pass *pass,
                                               sw_tensor *x, const sw_sets *sets)
 {
-    const additive_pooling *layer = pooling->layer;
-    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
-    sw_tensor *score = additive_score(layer, pass, x, last);
-    return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
+    return scored_weights(pooling, pass, x, sets);
 }
-
-/* ---- gated: a = softmax(wᵀ (tanh(V x_i + b_V) ⊙ sigmoid(U x_i + b_U)) + b_w), z as above ---- */
-
-typedef struct gated_pooling {
-    sw_linear_layer hidden, gate, score;
-} gated_pooling;
 
 sw_status sw_pool_gated_init(sw_pooling *pooling, sw_params *params, const char *prefix,
                              const sw_model_config *config)
 {
-    gated_pooling *layer = pooling->layer = sw_params_alloc(params, sizeof *layer);
-    if (!layer) return SW_ERROR_MEMORY;
-    int64_t width = config->width, hidden = hidden_width(config);
-    SW_TRY(sw_linear_init(&layer->hidden, params, sw_name_of(prefix, "_V.0").text, width, hidden));
-    SW_TRY(sw_linear_init(&layer->gate, params, sw_name_of(prefix, "_U.0").text, width, hidden));
-    pooling->reader[0] = &layer->hidden, pooling->reader[1] = &layer->gate;
-    return sw_linear_init(&layer->score, params, sw_name_of(prefix, "_w").text, hidden, 1);
-}
-
-/* [N, 1] */
-static sw_tensor *gated_score(const gated_pooling *layer, sw_pass *pass, sw_tensor *x,
-                              sw_projection last)
-{
-    sw_tensor *hidden = sw_tanh(pass->tape, read_elements(&layer->hidden, pass, x, last));
-    sw_tensor *gate = sw_sigmoid(pass->tape, read_elements(&layer->gate, pass, x, last));
-    return sw_linear_apply(&layer->score, pass, sw_multiply(pass->tape, hidden, gate));
+    return scored_init(pooling, params, prefix, config, "_V.0", "_U.0", "_w");
 }
 
 sw_tensor *sw_pool_gated_apply(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                const sw_sets *sets)
 {
-    const gated_pooling *layer = pooling->layer;
-    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
-    return weighted_sum(pass, gated_score(layer, pass, x, last), x, sets, last);
+    return scored_apply(pooling, pass, x, sets);
 }
 
 sw_attention_weights sw_pool_gated_weights(const sw_pooling *pooling, sw_pass *pass, sw_tensor *x,
                                            const sw_sets *sets)
 {
-    const gated_pooling *layer = pooling->layer;
-    const sw_projection last = sw_take_merged(pass, &layer->hidden, &x);
-    sw_tensor *score = gated_score(layer, pass, x, last);
-    return (sw_attention_weights){1, 1, sw_segment_softmax(pass->tape, score, sets)};
+    return scored_weights(pooling, pass, x, sets);
 }
 
 /* ---- pma: the K vectors of PMA_K(X), end to end: [B, K D] ----------------------------------- */
