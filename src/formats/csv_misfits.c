@@ -214,7 +214,8 @@ static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t
     const int texts = misfit->texts;
     const char *name = header->names.name[column];
     const columns one = {.list = &column, .count = 1};
-    bool missing = texts <= SHOWN_TEXTS && 2 * misfit->count <= rows;
+    const bool again = strcmp(text_of(misfits, column, 0), name) == 0;
+    bool missing = !again && texts <= SHOWN_TEXTS && 2 * misfit->count <= rows;
     for (int t = 0; missing && t < texts; t++)
         missing = may_be_missing(text_of(misfits, column, t));
     for (int t = 0; missing && t < texts; t++) {
@@ -222,6 +223,7 @@ static void advise_texts(sw_text *advice, const sw_csv_misfits *misfits, int64_t
         sw_quote(advice, text_of(misfits, column, t));
     }
     if (missing) sw_text_add(advice, " takes %s as missing, ", texts > 1 ? "them" : "it");
+    if (again) sw_text_add(advice, "a header again, which has to be taken out, ");
     if (strchr("<>", *text_of(misfits, column, 0)))
         sw_text_add(advice, "a limit of what can be measured needs a number in its place, ");
     advise_units(advice, misfits, &one, header);

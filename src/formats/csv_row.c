@@ -68,7 +68,7 @@ void sw_csv_row_free(sw_csv_row *row)
 
 void sw_csv_row_clear(sw_csv_row *row)
 {
-    row->fields = 0;
+    row->fields = row->held = 0;
     row->filled = false;
     row->names = 0;
     row->lacks_name = false;
@@ -230,13 +230,45 @@ static sw_status take_value(sw_csv_row *row, const char *text, size_t length)
     return take_text(&row->text[column->kind], text, length);
 }
 
+/* What the header has in the place of the next field. */
+static const char *name_here(const sw_csv_row *row)
+{
+    return row->fields < row->header->names.count ? row->header->names.name[row->fields] : "";
+}
+
+/* Take the fields that were held. */
+static void take_held(sw_csv_row *row)
+{
+    const int64_t fields = row->fields, held = row->held;
+    row->held = 0;
+    for (row->fields = 0; row->fields < held && row->status == SW_OK; row->fields++)
+        row->status = take_value(row, name_here(row), strlen(name_here(row)));
+    row->fields = fields;
+}
+
 void sw_csv_row_take(sw_csv_row *row, const char *text, size_t length, int64_t line)
 {
     if (row->fields == 0) row->first_line = line;
     row->line = line;
     row->filled |= length > 0;
+    if (row->held == row->fields && strcmp(text, name_here(row)) == 0) {
+        row->held = ++row->fields;
+        return;
+    }
+    if (row->held > 0) take_held(row);
     if (row->status == SW_OK) row->status = take_value(row, text, length);
     row->fields++;
+}
+
+bool sw_csv_row_is_header(sw_csv_row *row)
+{
+    const int64_t columns = sw_csv_row_expects(row);
+    if (row->held == columns && row->fields == columns && columns > 1) {
+        if (row->headers++ == 0) row->header_line = row->first_line;
+        return true;
+    }
+    take_held(row);
+    return false;
 }
 
 /* ---- The set --------------------------------------------------------------------------------- */
@@ -346,6 +378,10 @@ sw_status sw_csv_row_warn(const sw_csv_row *row)
     sw_items names = name_columns(row, true);
     snprintf(text, sizeof text, "%s: true and false are read as 1 and 0", names.text);
     if (*names.text) SW_TRY(sw_builder_warn(row->builder, text));
+    snprintf(text, sizeof text, "%lld line%s the header again, and passed over: line %lld%s",
+             (long long)row->headers, row->headers > 1 ? "s are" : " is",
+             (long long)row->header_line, row->headers > 1 ? " is the first" : "");
+    if (row->headers > 0) SW_TRY(sw_builder_warn(row->builder, text));
     names = name_columns(row, false);
     if (!dialect->doubt || !*names.text) return SW_OK;
     snprintf(text, sizeof text,

@@ -13,6 +13,7 @@ typedef struct sw_csv_row {
     sw_csv_dialect *dialect;
     int64_t first_line, line; /* where the row begins, and its last field */
     int64_t fields;           /* so far */
+    int64_t held;             /* the first so many are names of the header, and are not taken yet */
     bool filled;              /* one of them is not empty */
     sw_status status;         /* the first fault of a field, but for misfits */
 
@@ -23,6 +24,7 @@ typedef struct sw_csv_row {
     int names;                     /* columns of the name so far, if several make it */
     bool lacks_name;               /* one of them is empty */
     int instance;
+    int64_t headers, header_line; /* rows that are the header again; the first of them */
     sw_csv_misfits misfits;
     unsigned char *looks; /* [columns] what their numbers look like: sw_csv_looks */
 
@@ -43,7 +45,11 @@ int64_t sw_csv_row_expects(const sw_csv_row *row);
 /* Take the next field. A fault stays in row->status, or in row->misfits. */
 void sw_csv_row_take(sw_csv_row *row, const char *text, size_t length, int64_t line);
 
-/* After the last field. A row without a name belongs to the set of the row above if the option
+/* After the last field: is the row the header again, as where files were joined? It is counted, and
+ * has no other meaning: not even its words are known to the builder. */
+bool sw_csv_row_is_header(sw_csv_row *row);
+
+/* After that. A row without a name belongs to the set of the row above if the option
  * `merged` says so. */
 sw_status sw_csv_row_name(sw_csv_row *row);
 bool sw_csv_row_is_nameless(const sw_csv_row *row);
@@ -59,8 +65,9 @@ sw_status sw_csv_row_set(sw_csv_row *row);
  * only. */
 sw_status sw_csv_row_put(sw_csv_row *row);
 
-/* After the last row: name the columns of true and false, and warn of those whose decimal signs may
- * group thousands, if nothing in the file says what they do. */
+/* After the last row: name the columns of true and false, and warn of rows that were the header,
+ * and of those whose decimal signs may group thousands, if nothing in the file says what they do.
+ */
 sw_status sw_csv_row_warn(const sw_csv_row *row);
 
 #endif

@@ -97,6 +97,7 @@ static sw_status finish_row(reader *r)
 {
     sw_builder *builder = r->builder;
     sw_csv_row *row = &r->row;
+    if (sw_csv_row_is_header(row)) return SW_OK;
     const bool named = r->header.count[SW_CSV_SET] > 0;
     const bool complete = row->fields == sw_csv_row_expects(row);
     const bool faulty = !complete || row->status != SW_OK || row->misfits.count > 0;

@@ -65,6 +65,17 @@ Test(csv_misfits, columns_of_words)
                     "measured needs a number in its place, ignore=y leaves the column out");
 }
 
+/* A header that is not the first one to the letter. Taken as missing, it would be a set of its own.
+ */
+Test(csv_misfits, another_header)
+{
+    expect_bad_text("a.csv", "set=s:label=c", "s,c,x %,y\na,p,1,2\nb,n,2,1\ns,c,x,y\nc,p,1,1\n",
+                    "2 faults\n  line 4: column \"x %\" is \"x\", expected a number (na=x takes");
+    expect_said(
+        "line 4: column \"y\" is \"y\", expected a number (a header again, which has to be taken "
+        "out, ignore=y leaves the column out)");
+}
+
 /* Ignoring a column that has numbers with a unit would lose it. Dates and codes have no unit. */
 Test(csv_misfits, numbers_with_units)
 {

@@ -63,6 +63,29 @@ Test(csv_row, names_of_columns_with_signs)
     sw_dataset_free(d);
 }
 
+/* Files that were joined with their headers. A row that only begins like the header is a row. */
+Test(csv_row, headers_again)
+{
+    const char *text = "set,label,kind,x\na,p,u,1\n\nset , label,kind,\"x\"\nset,q,kind,2\n"
+                       "set,label,kind,x\nb,p,u,3\n";
+    sw_dataset *d = open_text("a.csv", "categories=kind:standardise=no", text);
+    cr_assert_eq(d->sets.count, 3);
+    cr_expect_str_eq(d->set_name[1], "set");
+    cr_expect_str_eq(d->schema.output.name[1], "q");
+    expect_numbers(d->sets.x, 9, (double[]){0, 1, 1, 1, 0, 2, 0, 1, 3});
+    cr_expect_str_eq(d->warning[0],
+                     "2 lines are the header again, and passed over: line 4 is the first");
+    sw_dataset_free(d);
+    d = open_text("b.csv", "text=text", "text,label\nhigh,p\ntext,label\ntext,n\nlow,p\n");
+    cr_expect_eq(d->sets.count, 3);
+    cr_expect_str_eq(d->warning[0], "1 line is the header again, and passed over: line 3");
+    sw_dataset_free(d);
+    d = open_text("c.csv", "text=text", "text\ntext\nlow\nlow\n");
+    cr_expect_eq(d->sets.count, 3, "one column, whose text may be this word");
+    sw_dataset_free(d);
+    expect_bad_text("d.csv", "", "set,x\na,1\nset\nb,2\n", "line 3: 1 fields, expected 2");
+}
+
 /* R writes TRUE, pandas True. One kind of values is in a column: that of its first. */
 Test(csv_row, true_and_false)
 {
