@@ -128,8 +128,12 @@ static sw_status choose(sw_csv_header *header, const sw_builder *builder, sw_csv
                                rules[kind].option, sw_excerpt_of(name).text, rules[kind].option);
     if (found < 0) {
         sw_unknown_name("column", name, (const char *const *)names->name, (int)names->count);
-        sw_fail_at(SW_ERROR_NOT_FOUND, "option %s", rules[kind].option);
-        return sw_fail_in(SW_ERROR_NOT_FOUND, sw_builder_path(builder));
+        /* The training run may have had lines before its header. */
+        const char *hint = header->options->skip > 0 ? " (the option skip has passed over lines: "
+                                                       "skip=0 if the first line is the header)"
+                                                     : "";
+        return sw_builder_fail(builder, SW_ERROR_NOT_FOUND, (sw_location){0}, "option %s: %s%s",
+                               rules[kind].option, sw_error_message(), hint);
     }
     sw_csv_column *column = &header->column[found];
     if (column->kind != SW_CSV_FEATURE)

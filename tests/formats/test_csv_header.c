@@ -88,6 +88,9 @@ Test(csv_header, options_that_do_not_fit)
          "option ignore: no column is called \"x,label.a\" (names are joined by "
          "+: ignore=a+b)"},
         {"context=x+", "context: x+: a name is missing beside a +"},
+        {"skip=1:set=bag",
+         "option set: unknown column 'bag', did you mean 'a'? There are a, b, 1, 0 (the option "
+         "skip has passed over lines: skip=0 if the first line is the header)"},
         {"set=bag", "option set: unknown column 'bag'"},
         {"target=x:context=x", "options target and context both name column \"x\""},
         {"set=set+kind+set", "option set names column \"set\" twice"},
