@@ -159,10 +159,11 @@ static void advise_units(sw_text *advice, const sw_csv_misfits *misfits, const c
 {
     for (int64_t i = 0; i < c->count; i++) {
         if (!has_unit(text_of(misfits, c->list[i], 0))) continue;
-        sw_text_add(advice,
-                    "units have to be taken off, as by table[\"%s\"].str.extract(r\"([-\\d.,]+)\") "
-                    "of pandas, ",
-                    sw_excerpt_of(header->names.name[c->list[i]]).text);
+        sw_text_add(
+            advice,
+            "units have to be taken off, as by table[\"%s\"].str.extract(r\"(-?\\d[\\d.,]*)\") "
+            "of pandas, ",
+            sw_excerpt_of(header->names.name[c->list[i]]).text);
         return;
     }
 }
