@@ -117,17 +117,32 @@ sw_status sw_builder_classes_warn(const struct sw_builder *builder)
                                    SW_JOIN_HELPS);
 }
 
-/* The spelling; of a whole number without needless zeros: "1" for "001" and "1.0". */
+/* Copy a part of a name, up to `end`; of a whole number without needless zeros: "1" for "001" and
+ * "1.0". Returns the end of the copy. */
+static char *copy_part(char *to, const char *part, const char *end)
+{
+    const char *digits = part + strspn(part, "0");
+    const char *rest = digits + strspn(digits, "0123456789");
+    const char *tail = *rest == '.' ? rest + 1 + strspn(rest + 1, "0") : rest;
+    const bool number = rest > part && tail == end;
+    const char *from = number ? digits : part;
+    const size_t length = (size_t)((number ? rest : end) - from);
+    memmove(to, from, length);
+    return to + length;
+}
+
+/* The spelling, without needless zeros in the parts that slashes join: set=plate+well does so. */
 static sw_status key_of_set(sw_text *key, const char *name)
 {
     SW_TRY(sw_spelling_key(key, name));
-    char *digits = key->data + strspn(key->data, "0");
-    const size_t count = strspn(digits, "0123456789");
-    const char *rest = digits + count;
-    if (digits + count == key->data || rest[*rest == '.' ? 1 + strspn(rest + 1, "0") : 0])
-        return SW_OK;
-    digits[count] = '\0';
-    memmove(key->data, digits, count + 1);
+    char *to = key->data;
+    for (const char *part = key->data; *part;) {
+        const char *end = part + strcspn(part, "/"), *next = end + (*end == '/');
+        to = copy_part(to, part, end);
+        if (next > end) *to++ = '/';
+        part = next;
+    }
+    *to = '\0';
     return SW_OK;
 }
 

@@ -5,6 +5,7 @@
 #include "base/mapped.h"
 #include "base/number.h"
 #include "base/printable.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -90,16 +91,20 @@ const char *sw_grouping_name(const sw_grouping *grouping, int64_t set)
 
 sw_status sw_dataset_warn(sw_dataset *dataset, const char *format, ...)
 {
-    char text[1024], shown[1024];
+    sw_text text = {0};
     va_list arguments;
     va_start(arguments, format);
-    sw_print_plain(text, sizeof text, format, arguments);
+    sw_text_add_list(&text, format, arguments);
     va_end(arguments);
-    sw_printable_message(shown, sizeof shown, text); /* it may hold names from files */
+    const sw_status status = sw_text_status(&text);
+    char *shown = status == SW_OK ? sw_printable_copy(text.data) : NULL; /* it may hold names */
+    sw_text_free(&text);
+    if (status != SW_OK) return status;
     const int count = dataset->warnings;
     char **list = sw_arena_alloc(dataset->arena, sw_bytes(count + 1, sizeof *list));
-    char *copy = sw_arena_text(dataset->arena, shown);
-    if (!list || !copy) return SW_ERROR_MEMORY;
+    char *copy = shown ? sw_arena_text(dataset->arena, shown) : NULL;
+    free(shown);
+    if (!list || !copy) return sw_fail(SW_ERROR_MEMORY, "out of memory for a warning");
     if (count > 0) memcpy(list, dataset->warning, sw_bytes(count, sizeof *list));
     list[count] = copy;
     dataset->warning = list;

@@ -206,14 +206,17 @@ void sw_markdown_guide(sw_text *text, const sw_report *r)
     const sw_study *study = r->study;
     const bool folds = study->config.folds > 0;
     const kinds of = kinds_of(r);
-    sw_text_add(text,
-                "## How to read this\n\n"
-                "- **The test split** was read once in each run, after the validation split had "
-                "chosen the step (best validation %s).\n",
-                strcmp(study->config.select, "auto") == 0
-                    ? "calibrated Brier score for classes, loss for other tasks; with class "
-                      "weights, loss for two classes and accuracy for more"
-                    : study->config.select);
+    const char *select = study->config.select;
+    sw_text_add(text, "## How to read this\n\n"
+                      "- **The test split** was read once in each run, ");
+    if (strcmp(select, "last") == 0)
+        sw_text_add(text, "with the parameters at the end of training.\n");
+    else
+        sw_text_add(text, "after the validation split had chosen the step (best validation %s).\n",
+                    strcmp(select, "auto") == 0
+                        ? "calibrated Brier score for classes, loss for other tasks; with class "
+                          "weights, loss for two classes and accuracy for more"
+                        : select);
     if (folds)
         put_folds(text, study, of);
     else

@@ -41,19 +41,20 @@ Test(shapes, numbers_of_all_elements)
 /* Spreadsheets and pandas make such numbers. */
 Test(shapes, numbers_with_zeros_as_the_names_of_sets)
 {
-    static const char *const name[] = {"001", "2", "000", "1a", "1",
-                                       "2.0", "0", "01a", "10", "2.5"};
+    static const char *const name[] = {"001", "2",  "000", "1a",    "1",      "2.0",    "0",
+                                       "01a", "10", "2.5", "P1/01", "P2/10/", "p1/1.0", "P2/1/"};
     GOOD(sw_builder_features(builder, 2, two));
-    for (int i = 0; i < 20; i++) {
-        put(name[i / 2], 7 * i % 20, 2 + i);
+    for (int i = 0; i < 28; i++) {
+        put(name[i / 2], 9 * i % 28, 2 + i);
         know(name[i / 2], i / 2 % 2 ? "blue" : "red", NULL, 2 + i);
     }
     GOOD(sw_builder_finish(builder, NULL));
     cr_assert_eq(dataset->warnings, 1);
-    cr_expect_str_eq(dataset->warning[0],
-                     "names of sets that differ in case, blanks or zeros alone: \"001\" and "
-                     "\"1\", \"2\" and \"2.0\", \"000\" and \"0\" (elements of one set need one "
-                     "spelling of its name)");
+    cr_expect_str_eq(
+        dataset->warning[0],
+        "names of sets that differ in case, blanks or zeros alone: \"001\" and "
+        "\"1\", \"2\" and \"2.0\", \"000\" and \"0\", \"P1/01\" and \"p1/1.0\" (elements of "
+        "one set need one spelling of its name)");
 }
 
 Test(shapes, two_spellings_of_the_name_of_a_set)

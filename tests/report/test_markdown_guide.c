@@ -45,6 +45,12 @@ Test(markdown_guide, explains_runs_by_their_kind)
     expect_guide(&report, LIST("**One seed** (0) was run"),
                  LIST("**[low, high]**", "Cross-validation"));
     report = make_report(SEEDS);
+    strcpy(study.config.select, "last");
+    expect_guide(&report, LIST("in each run, with the parameters at the end of training.\n"),
+                 LIST("chosen the step"));
+    strcpy(study.config.select, "accuracy");
+    expect_guide(&report, LIST("had chosen the step (best validation accuracy).\n"),
+                 LIST("at the end of training"));
     study.config.folds = SEEDS;
     facts[1].vocabulary = 7;
     expect_guide(
