@@ -115,6 +115,14 @@ int check_run(const char *run)
     return STATUS_WRONG_USE;
 }
 
+sw_status read_config(sw_config *out, const char *folder)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/config.json", folder);
+    *out = sw_config_default();
+    return sw_config_read(out, path);
+}
+
 void say_data_warnings(const sw_dataset *data)
 {
     for (int i = 0; i < data->warnings; i++) say_warning(data->warning[i]);

@@ -80,6 +80,9 @@ int check_data_set(const char *spec);
 /* The same for --run, which has to be a folder and not the file of a model. */
 int check_run(const char *run);
 
+/* Read the config.json of the run in `folder`. */
+sw_status read_config(sw_config *out, const char *folder);
+
 /* From now on SIGINT, SIGTERM and SIGHUP end the process without half files. */
 void begin_signals(void);
 

@@ -358,10 +358,8 @@ static sw_status open_predictor(prediction *p)
 static sw_status open_sets(prediction *p)
 {
     const predict_options *options = p->options;
-    char path[4096];
-    sw_config config = sw_config_default();
-    snprintf(path, sizeof path, "%s/config.json", options->run);
-    const sw_status status = sw_config_read(&config, path);
+    sw_config config;
+    const sw_status status = read_config(&config, options->run);
     if (status != SW_OK) return status;
     const sw_reader_options reading = {.like = config.data,
                                        .fault = options->keep_going ? report_fault : NULL,

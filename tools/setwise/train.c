@@ -54,30 +54,29 @@ static parse_result parse(train_options *to, sw_config *config, int argc, char *
     return parse_options(&line, argc, argv);
 }
 
-/* The config.json of a run, which is named by its folder or the file of its model. */
-static void config_of_init(char *path, size_t size, const char *init)
+/* The folder of a run, which is named by it or by the file of its model. */
+static void folder_of_init(char *folder, size_t size, const char *init)
 {
     struct stat found;
     const char *slash = strrchr(init, '/');
     const bool file = stat(init, &found) == 0 && S_ISREG(found.st_mode);
     if (file)
-        snprintf(path, size, "%.*s/config.json", slash ? (int)(slash - init) : 1,
-                 slash ? init : ".");
+        snprintf(folder, size, "%.*s", slash ? (int)(slash - init) : 1, slash ? init : ".");
     else
-        snprintf(path, size, "%s/config.json", init);
+        snprintf(folder, size, "%s", init);
 }
 
 /* A run that starts from another one has the settings of its model, and its data the options of the
  * other's data; flags win over them. */
 static int settings_of_init(sw_config *config, char *init_data)
 {
-    char path[4096];
+    char folder[4096];
     sw_model *model;
-    sw_config init = sw_config_default();
+    sw_config init;
     const sw_status status = sw_run_model(&model, config->init);
     if (status != SW_OK) return failed(status);
-    config_of_init(path, sizeof path, config->init);
-    if (sw_config_read(&init, path) == SW_OK) memcpy(init_data, init.data, sizeof init.data);
+    folder_of_init(folder, sizeof folder, config->init);
+    if (read_config(&init, folder) == SW_OK) memcpy(init_data, init.data, sizeof init.data);
     *config = sw_config_default();
     config->model = model->config;
     sw_model_free(model);
@@ -95,10 +94,8 @@ static json_t *json_remarks(const sw_result *result)
 /* The run's configuration, in which nothing is left to be chosen. */
 static sw_config config_of(const char *folder)
 {
-    char path[4096];
-    sw_config config = sw_config_default();
-    snprintf(path, sizeof path, "%s/config.json", folder);
-    return sw_config_read(&config, path) == SW_OK ? config : sw_config_default();
+    sw_config config;
+    return read_config(&config, folder) == SW_OK ? config : sw_config_default();
 }
 
 static sw_status find_test_interval(sw_interval *accuracy, const char *folder)
@@ -211,21 +208,18 @@ static bool searches(const train_options *to)
 /* Read the configuration of the run or search that is resumed; flags win over it. */
 static int read_resumed(const train_options *to, sw_config *config, sw_tuning *tuning)
 {
-    char path[4096];
     sw_status status;
-    *config = sw_config_default();
     if (searches(to)) {
         status = sw_tuning_read(tuning, config, to->out);
         return status == SW_OK ? STATUS_OK : failed(status);
     }
     int found = check_folder(to->out, SW_RUN_RESUME);
     if (found) return found;
-    snprintf(path, sizeof path, "%s/config.json", to->out);
     if (!may_exist(to->out, "config.json")) {
-        say("nothing to resume: there is no %s; --force begins anew", path);
+        say("nothing to resume: there is no %s/config.json; --force begins anew", to->out);
         return STATUS_FAILED;
     }
-    status = sw_config_read(config, path);
+    status = read_config(config, to->out);
     return status == SW_OK ? STATUS_OK : failed(status);
 }
 

@@ -35,13 +35,11 @@ static sw_status open_other(void *user, const char *spec)
 
 int trained_open(trained *out, const char *run, const char *data_spec, const char **split)
 {
-    char path[4096];
-    sw_config config = sw_config_default();
+    sw_config config;
     *out = (trained){0};
     int exit_status = check_run(run);
     if (exit_status) return exit_status;
-    snprintf(path, sizeof path, "%s/config.json", run);
-    sw_status status = sw_config_read(&config, path);
+    sw_status status = read_config(&config, run);
     if (status != SW_OK) return failed(status);
     if (!data_spec && strcmp(config.data, "none") == 0) {
         say("%s was imported without data: name a data set with --data", run);
