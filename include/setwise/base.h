@@ -198,7 +198,7 @@ SW_API double sw_random_normal(sw_random *r);  /* mean 0, standard deviation 1 *
 /* Uniform in 0 .. n-1, unbiased; n > 0. */
 SW_API uint32_t sw_random_below(sw_random *r, uint32_t n);
 
-/* Fills order [n] with 0 .. n-1 in a uniformly random order (Fisher-Yates); n < 2^32. */
+/* Fill order [n] with 0 .. n-1 in a uniformly random order (Fisher-Yates); n < 2^32. */
 SW_API void sw_random_permutation(sw_random *r, int64_t n, int64_t *order);
 
 #ifdef __cplusplus

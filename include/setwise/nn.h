@@ -396,7 +396,7 @@ SW_API const sw_encoder_type *sw_encoder_at(int i); /* NULL out of range */
  * their vectors end to end, and their prefixes are "<prefix>.0", "<prefix>.1" ... SW_ERROR_ARGUMENT
  * on "auto": only a model resolves it.
  *
- * The numbers in `config` are as sw_model_new checks them.
+ * Only sw_model_new checks that the numbers in `config` are in their ranges.
  *
  * A model calls sw_pooling_join, then the encoder, then sw_pooling_apply. sw_pooling_join returns
  * the elements for the encoder and replaces *sets by their sets (owned by the tape): a pooling with

@@ -19,7 +19,7 @@ typedef struct sw_tensor {
     sw_real *data;
     sw_real *grad;            /* d loss / d data; may be NULL before sw_backward */
     bool needs_grad;          /* does sw_backward compute its gradient? */
-    bool unchecked;           /* fail if the data, which an operator reads, is not finite */
+    bool unchecked;           /* the operator that reads data first fails if it is not finite */
     const char *name;         /* of the parameter that it is, for messages; NULL: it has none */
     struct sw_node *deferred; /* NULL, or the operator that has still to compute data (sw_store) */
 } sw_tensor;

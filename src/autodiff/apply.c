@@ -30,9 +30,7 @@ static sw_node *node_of(sw_tape *tape, const sw_op *op, sw_tensor *const *in, in
     return node;
 }
 
-typedef bool tensor_test(const sw_tape *tape, const sw_tensor *x);
-
-/* Run a waiting operator that has few rows. Its result has a shape already. */
+/* Run an operator that waits and is not to be cut into blocks. Its result has a shape already. */
 static sw_tensor *run_whole(sw_tensor *x)
 {
     sw_node *node = x->deferred;
@@ -44,6 +42,8 @@ static sw_tensor *run_whole(sw_tensor *x)
     if (node->tape->unrecorded) sw_tape_give_back(node->tape, node->mark, node->loan, x);
     return x;
 }
+
+typedef bool tensor_test(const sw_tape *tape, const sw_tensor *x);
 
 static bool is_deferred(const sw_tape *tape, const sw_tensor *x)
 {

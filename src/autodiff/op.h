@@ -34,7 +34,7 @@ struct sw_node {
     void *saved;      /* the memory that forward keeps for backward: sw_node_save */
     sw_real *place;   /* where the output's data goes; NULL: to the tape */
     bool deferred;    /* only the shape of the output is wanted, no data */
-    bool later;       /* it waits whatever its length is: sw_apply_later */
+    bool later;       /* it waits, however few rows it has: sw_apply_later */
     bool whole;       /* deferred: it runs as a whole, not in blocks of rows */
     int64_t mark;     /* whole: what was lent since is given back when it has run */
     int64_t loan;     /* deferred: when the output's data counts as lent */

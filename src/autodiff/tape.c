@@ -151,11 +151,6 @@ static sw_loan *take_spare(sw_tape *tape, size_t bytes)
     return loan;
 }
 
-void *sw_tape_lend(sw_tape *tape, size_t bytes)
-{
-    return sw_tape_lend_as(tape, bytes, tape->loans++);
-}
-
 static void *lend(sw_tape *tape, size_t bytes, int64_t number)
 {
     _Static_assert(sizeof(sw_loan) <= LOAN_HEADER, "the header has room");
@@ -177,6 +172,11 @@ static void *lend(sw_tape *tape, size_t bytes, int64_t number)
 void *sw_tape_lend_as(sw_tape *tape, size_t bytes, int64_t number)
 {
     return tape->unrecorded ? lend(tape, bytes, number) : sw_tape_take(tape, bytes);
+}
+
+void *sw_tape_lend(sw_tape *tape, size_t bytes)
+{
+    return sw_tape_lend_as(tape, bytes, tape->loans++);
 }
 
 static void give_back(sw_tape *tape, sw_loan *loan)

@@ -4,7 +4,7 @@
 
 #include <setwise/nn.h>
 
-/* Converts x [N, columns.count] from the unit of the data to the network's scale, (x - mean) /
+/* Convert x [N, columns.count] from the unit of the data to the network's scale, (x - mean) /
  * scale, of logarithms where a column has them (sw_columns.log), and no further from 0 than the
  * cap. No gradient goes through it. Returns x itself if the columns have no scale. Owned by the
  * tape. */

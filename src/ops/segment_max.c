@@ -208,7 +208,7 @@ SW_DEFINE_BLOCK_OP(segment_max, max_shape, max_forward, extreme_backward,
 static sw_tensor *extreme(sw_tape *tape, const sw_op *op, sw_tensor *x, const sw_sets *sets)
 {
     const sw_linear_inputs layer = sw_linear_inputs_of(x);
-    const bool takes = layer.weight && !tape->unrecorded; /* what is spared is in backward */
+    const bool takes = layer.weight && !tape->unrecorded; /* without backward it spares nothing */
     if (!takes) return sw_segment_apply(tape, op, x, sets);
     return sw_apply(tape, op, (sw_tensor *[]){layer.x, layer.weight, layer.bias}, 3, 1u << 2, &sets,
                     sizeof sets);

@@ -11,7 +11,7 @@ struct sw_predictor {
     const sw_model *model;
     sw_chunk_runner *runner; /* whose threads and tapes it uses */
     sw_numbers numbers;
-    sw_merged merged;
+    sw_merged merged; /* all zero: each layer is applied by itself */
 };
 
 /* A pass without gradients for a chunk, in the work of sw_forward_sets. */
