@@ -39,9 +39,9 @@ typedef struct machine {
 static machine this_machine(void)
 {
     machine m = {""};
-    FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
-    if (file && fscanf(file, "%63s", m.id) != 1) m.id[0] = 0;
-    if (file) fclose(file);
+    const int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && read(fd, m.id, sizeof m.id - 1) > 0) m.id[strcspn(m.id, "\n")] = 0;
+    if (fd >= 0) close(fd);
     if (!m.id[0]) gethostname(m.id, sizeof m.id - 1);
     return m;
 }
@@ -197,7 +197,9 @@ static sw_status start_beat(sw_claim *claim)
     pthread_attr_setstacksize(&attributes, STACK);
     const int failed = pthread_create(&claim->beat, &attributes, beat, claim);
     pthread_attr_destroy(&attributes);
-    return failed ? sw_fail(SW_ERROR_MEMORY, "no thread can be started: %s", strerror(failed))
+    return failed ? sw_fail(SW_ERROR_MEMORY,
+                            "no thread can be started, for lack of memory or of threads: %s",
+                            strerror(failed))
                   : SW_OK;
 }
 
@@ -207,12 +209,13 @@ static sw_status start_beat(sw_claim *claim)
 static bool is_listed(const char *folder)
 {
     DIR *listing = opendir(folder);
+    if (!listing) return !is_gone(errno); /* the path has to do */
     bool found = false;
     errno = 0;
-    for (struct dirent *entry; listing && !found && (entry = readdir(listing));)
+    for (struct dirent *entry; !found && (entry = readdir(listing));)
         found = strcmp(entry->d_name, CLAIMS) == 0;
-    const bool unread = errno != 0; /* then the path has to do */
-    if (listing) closedir(listing);
+    const bool unread = errno != 0;
+    closedir(listing);
     return found || unread;
 }
 
@@ -259,6 +262,7 @@ sw_status sw_claim_take(sw_claim *claim, sw_claim_view *seen, const char *folder
     SW_TRY(make_file(claim, seen, folder, claims.text));
     sw_status status = claim->held ? start_beat(claim) : SW_OK;
     if (status == SW_OK) return SW_OK;
+    (void)!write_state(claim->fd, SW_CLAIM_FREE);
     close(claim->fd);
     claim->held = false;
     return status;

@@ -395,6 +395,33 @@ Test(set_attention, a_cut_of_its_queries_changes_no_bit)
     check_alone(8, 0, &(sw_sets){2, asking, NULL}, &(sw_sets){2, asked, NULL});
 }
 
+/* The set has as many queries as dot products are for, also in a block behind another set. */
+Test(set_attention, the_most_queries_for_dot_products)
+{
+    const int64_t asking[] = {0, 149, 155}, asked[] = {0, 8, 19};
+    check_alone(8, 0, &(sw_sets){2, asking, NULL}, &(sw_sets){2, asked, NULL});
+}
+
+/* Its keys are in so many parts that they take all of the working memory. */
+Test(set_attention, of_all_of_a_very_long_set_alike)
+{
+    enum { ASKING = 16, KEYS = 32 << 10, NARROW = 2 };
+    sw_real *x = random_numbers(3, 0, KEYS * NARROW);
+    double mean[NARROW] = {0};
+    for (int i = 0; i < KEYS * NARROW; i++) mean[i % NARROW] += (double)x[i] / KEYS;
+    sw_tape *t;
+    cr_assert_eq(sw_tape_new(&t), SW_OK);
+    sw_tensor *element = sw_input(t, SW_DIMS(KEYS, NARROW), x);
+    const sw_sets one = {1, (const int64_t[]){0, KEYS}, NULL};
+    const sw_tensor *y = sw_set_attention(t, sw_constant(t, SW_DIMS(ASKING, NARROW), 0), NULL,
+                                          element, element, &one, 1, 1);
+    cr_assert_not_null(y);
+    for (int i = 0; i < ASKING * NARROW; i++)
+        cr_expect_float_eq(y->data[i], mean[i % NARROW], 1e-5);
+    sw_tape_free(t);
+    free(x);
+}
+
 /* A block has 500 of the 600 queries of a set: few enough for keys in parts, of which the set has
  * none.
  */

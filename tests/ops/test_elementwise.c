@@ -231,3 +231,19 @@ Test(elementwise, misfit_names_operator_shapes_and_axis)
     cr_assert_null(sw_add(tape, misfit, a));
     sw_tape_free(tape);
 }
+
+/* Where nothing is asked for, a sum over rows is exactly 0. */
+Test(elementwise, the_gradient_of_a_row_without_one)
+{
+    enum { ROWS = 4, WIDTH = 3 };
+    const sw_real x[ROWS * WIDTH] = {0};
+    sw_real row[WIDTH] = {1, 2, 3}, grad[WIDTH] = {0};
+    sw_tape *tape;
+    cr_assert_eq(sw_tape_new(&tape), SW_OK);
+    sw_tensor *matrix = sw_input(tape, SW_DIMS(ROWS, WIDTH), x);
+    sw_tensor *y = sw_multiply(tape, matrix, sw_variable(tape, SW_DIMS(WIDTH), row, grad));
+    y = sw_reshape(tape, y, SW_DIMS(ROWS * WIDTH));
+    cr_assert_eq(sw_backward(tape, sw_sum(tape, y, 0)), SW_OK);
+    for (int d = 0; d < WIDTH; d++) cr_expect_eq(grad[d], 0);
+    sw_tape_free(tape);
+}

@@ -471,6 +471,12 @@ Test(loss, misfits_of_pairs)
             cr_assert_null(pair_losses[k](tape, column, other, NULL));
             cr_expect_eq(sw_tape_status(tape), SW_ERROR_SHAPE);
         }
+        for (int i = 0; i < 2; i++) {
+            sw_tape_reset(tape);
+            sw_tensor *one = sw_constant(tape, SW_DIMS(3), 0);
+            cr_assert_null(pair_losses[k](tape, i == 0 ? NULL : one, i == 1 ? NULL : one, NULL));
+            cr_assert(strstr(sw_error_message(), i == 0 ? "input 0 is NULL" : "input 1 is NULL"));
+        }
         sw_tape_reset(tape);
         const sw_real negative[] = {1, 0, -1};
         const sw_loss_options options = {.row_weight = negative};

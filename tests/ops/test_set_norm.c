@@ -196,6 +196,8 @@ Test(set_norm, a_large_set_keeps_its_digits)
 {
     const sw_sets sets = {2, (const int64_t[]){0, 10000, 10010}, NULL};
     check(&sets, 128, 30);
+    const sw_sets parts = {1, (const int64_t[]){0, 1100}, NULL};
+    check(&parts, 256, 30); /* of as many columns as backward reduces at once */
 }
 
 /* ---- Edges --------------------------------------------------------------------------------- */

@@ -7,7 +7,13 @@
 #include "scratch.h"
 
 #include <criterion/criterion.h>
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -243,4 +249,55 @@ Test(claim, a_folder_that_cannot_be_written_is_an_error)
     cr_expect(sw_claim_take(&claim, &seen, scratch_folder, name, false) == SW_ERROR_IO);
     expect_message("cannot be opened");
     cr_expect(!claim.held);
+}
+
+/* ---- Calls that fail ------------------------------------------------------------------------- */
+
+static const char *unlisted; /* a folder that cannot be listed: there is no memory */
+static bool no_threads;
+
+DIR *opendir(const char *path)
+{
+    DIR *(*next)(const char *);
+    *(void **)&next = dlsym(RTLD_NEXT, "opendir");
+    if (!unlisted || strcmp(path, unlisted) != 0) return next(path);
+    errno = ENOMEM;
+    return NULL;
+}
+
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *),
+                   void *user)
+{
+    int (*next)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    *(void **)&next = dlsym(RTLD_NEXT, "pthread_create");
+    return no_threads ? EAGAIN : next(thread, attributes, run, user);
+}
+
+/* Its claims are not taken for gone: that would be a run that has ended. */
+Test(claim, of_a_folder_that_cannot_be_listed)
+{
+    sw_claim claim;
+    unlisted = scratch_folder;
+    cr_expect_eq(take(&claim, "a"), SW_CLAIM_FREE);
+    cr_expect(claim.held);
+    unlisted = NULL;
+    cr_expect(sw_claim_end(&claim, SW_CLAIM_FREE) == SW_OK);
+}
+
+/* The claim says that it is free, also to other machines, which cannot ask for its lock. */
+Test(claim, that_cannot_be_kept_is_given_back)
+{
+    sw_claim claim;
+    sw_claim_view seen;
+    no_threads = true;
+    cr_expect(sw_claim_take(&claim, &seen, scratch_folder, "a", false) == SW_ERROR_MEMORY);
+    no_threads = false;
+    expect_message("no thread can be started, for lack of memory or of threads");
+    cr_expect(!claim.held);
+    char *text = scratch_read(scratch("claims/a.1").text, NULL);
+    cr_expect(strncmp(text, "free ", 5) == 0, "%s", text);
+    free(text);
+    take(&claim, "a");
+    cr_expect(claim.held && claim.number == 2);
+    cr_expect(sw_claim_end(&claim, SW_CLAIM_FREE) == SW_OK);
 }

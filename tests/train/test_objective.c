@@ -137,10 +137,11 @@ Test(objective, tallies_by_hand)
     cr_expect_eq(tally.error, 10 + 100 + 30 + 0 + 10 + 300);
     cr_expect_eq(tally.correct, 0);
     cr_expect_eq(sw_metrics_from_tally(&model, 3, 0.5, tally).error, 450.0 / 6);
-    double unit[] = {0, 2}, one[] = {1, 1};
-    model.schema.output = (sw_columns){.count = 2, .mean = mean, .scale = one, .log = unit};
+    double unit[] = {0, 0.5}, some[] = {10, 1}; /* the unit of the logarithm of the second */
+    model.schema.output = (sw_columns){.count = 2, .mean = mean, .scale = some, .log = unit};
     tally = tally_of(&model, y, 2, &chunk, tape);
-    cr_expect_float_eq(tally.error, 1 + 2 * sinh(1) + 3 + 0 + 1 + 2 * (sinh(4) - sinh(1)), 1e-12);
+    const double seconds = sinh(1) + 0 + sinh(4) - sinh(1);
+    cr_expect_float_eq(tally.error, 10 + 30 + 10 + 0.5 * seconds, 1e-12);
 
     model.config.task = SW_MIXTURE;
     model.schema.feature = (sw_columns){.count = 2, .mean = mean, .scale = scale};

@@ -41,6 +41,11 @@ Test(odds, of_certain_answers)
     cr_expect(surer[1] > odds[1] && surer[0] < odds[0]);
     sw_class_odds(odds, (const sw_real[]){2000, 1000, -5}, 3);
     cr_expect(odds[0] == 1000 && odds[1] == -1000 && odds[2] == -2005);
+    /* Of the others, the largest is the last, and the one between. */
+    sw_class_odds(odds, (const sw_real[]){0, -2000, -1}, 3);
+    expect_near(odds[0], 1);
+    sw_class_odds(odds, (const sw_real[]){-2000, -1, 0}, 3);
+    expect_near(odds[2], 1);
 }
 
 Test(odds, of_two_classes_are_a_difference)

@@ -189,7 +189,7 @@ Test(scores, what_cannot_be_scored)
     const int64_t offset[3] = {0};
     sw_ragged sets = {.count = 2, .offset = offset, .label = label, .target = &t, .targets = 1};
     sw_split split = {SW_TEST, &sets, NULL, 2, 3, SW_CLASSES};
-    sw_scores *s;
+    sw_scores nothing_yet, *s = &nothing_yet;
     cr_expect_eq(sw_scores_new(&s, y, split, NULL, NULL), SW_ERROR_ARGUMENT);
     expect_message("scores: set 1 has label 3, expected 0 to 2");
     cr_expect_null(s);
@@ -303,23 +303,26 @@ Test(scores, of_a_class_without_sets_or_answers)
     sw_scores_free(s);
 }
 
-/* asinh(0.75) is ln 2, so the logarithms of the targets are ln 2 and -ln 2, and those of the
- * outputs ln 2 and 0. */
+/* asinh(0.75) is ln 2, so the logarithms of the targets are ln 2, -ln 2 and 0, and those of the
+ * outputs ln 2, 0 and ln 2: 1 - R2 is 2 ln(2)^2 / (2 ln(2)^2). */
 Test(scores, of_logarithms)
 {
-    const sw_real y[] = {1.5, 5, 0, 7}, target[] = {1.5, 5, -1.5, 6};
-    const int64_t offset[3] = {0};
-    double mean[] = {0, 0}, scale[] = {2, 1}, log[] = {2, 0};
-    const sw_schema schema = {.output = {.count = 2, .mean = mean, .scale = scale, .log = log}};
-    sw_ragged sets = {.count = 2, .offset = offset, .target = target, .targets = 2};
-    sw_split split = {SW_TEST, &sets, NULL, 2, 2, SW_REGRESSION};
+    const sw_real y[] = {0.375, 5, 2, 0, 7, 2, 0.375, 5, 3};
+    const sw_real target[] = {0.375, 5, 2, -0.375, 6, 2, 0, 5, 2};
+    const int64_t offset[4] = {0};
+    double mean[] = {0, 0, 0}, scale[] = {2, 1, 1}, log[] = {0.5, 0, 1};
+    const sw_schema schema = {.output = {.count = 3, .mean = mean, .scale = scale, .log = log}};
+    sw_ragged sets = {.count = 3, .offset = offset, .target = target, .targets = 3};
+    sw_split split = {SW_TEST, &sets, NULL, 3, 3, SW_REGRESSION};
     sw_scores *s;
     cr_assert_eq(sw_scores_new(&s, y, split, &schema, NULL), SW_OK);
-    cr_expect_float_eq(s->target[0].log_r2, 0.5, 1e-12);
-    cr_expect_float_eq(s->target[0].r2, 0.5, 1e-6, "in the unit of the data");
+    cr_expect_float_eq(s->target[0].log_r2, 0, 1e-12);
+    cr_expect_float_eq(s->target[0].r2, 0, 1e-6, "in the unit of the data");
     cr_expect(isnan(s->target[1].log_r2) && isnan(s->all.log_r2));
-    cr_expect_float_eq(s->metrics.loss, (pow(M_LN2 / 2, 2) + 1) / 4, 1e-12);
-    cr_expect_float_eq(s->metrics.error, 2.5 / 4, 1e-12);
+    cr_expect(isnan(s->target[2].log_r2), "its targets do not vary");
+    cr_expect_float_eq(s->metrics.loss,
+                       (2 * pow(M_LN2 / 2, 2) + 1 + pow(asinh(3) - asinh(2), 2)) / 9, 1e-12);
+    cr_expect_float_eq(s->metrics.error, 2.75 / 9, 1e-12);
     sw_scores_free(s);
 }
 

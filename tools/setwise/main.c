@@ -82,11 +82,18 @@ __attribute__((noinline)) static void touch_stack(void)
 }
 
 /* Let the stack have its address space now. Where that is short, a call that finds none for its
- * variables would end the process, while an allocation that fails becomes a message. */
-static void reserve_stack(void)
+ * variables would end the process, while an allocation that fails becomes a message. A lower limit
+ * of the stack than that is raised; false: it cannot be. */
+static bool reserve_stack(void)
 {
     struct rlimit stack;
-    if (getrlimit(RLIMIT_STACK, &stack) == 0 && stack.rlim_cur >= 2 * DEEPEST) touch_stack();
+    if (getrlimit(RLIMIT_STACK, &stack) != 0) return true;
+    if (stack.rlim_cur < 2 * DEEPEST) {
+        stack.rlim_cur = 2 * DEEPEST;
+        if (setrlimit(RLIMIT_STACK, &stack) != 0) return false;
+    }
+    touch_stack();
+    return true;
 }
 
 /* Everything that was printed must have arrived. */
@@ -105,10 +112,13 @@ int main(int argc, char **argv)
 {
     fill_standard_streams();
     spin_briefly(argv);
-    reserve_stack();
     begin_signals();
     int status;
-    if (argc < 2) {
+    if (!reserve_stack()) {
+        fprintf(stderr, "setwise: the stack may have less than %d kB: ulimit -s raises that\n",
+                2 * DEEPEST / 1024);
+        status = STATUS_FAILED;
+    } else if (argc < 2) {
         help();
         status = STATUS_WRONG_USE;
     } else {
