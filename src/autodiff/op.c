@@ -82,8 +82,7 @@ bool sw_node_check_sets(sw_node *node, int i, const sw_sets *sets)
                         (long long)sets->count, (long long)rows);
 }
 
-/* ---- Blocks of rows ---------------------------------------------------------------------------
- */
+/* ---- Blocks of rows -------------------------------------------------------------------------- */
 
 unsigned sw_rows_of_first(const sw_node *node)
 {

@@ -96,8 +96,7 @@ bool sw_cut_sets(sw_tape *tape, const sw_sets *sets, int64_t first, int64_t coun
  * gradient. */
 sw_tensor *sw_row_view(sw_tape *tape, const sw_tensor *x, int64_t first, int64_t count);
 
-/* ---- Running an operator ------------------------------------------------------------------------
- */
+/* ---- Running an operator --------------------------------------------------------------------- */
 
 /* Returns a node with room for `count` inputs. NULL: the tape has failed. */
 sw_node *sw_node_new(sw_tape *tape, const sw_op *op, int count);

@@ -108,8 +108,7 @@ sw_status sw_ragged_check_answer(const sw_ragged *sets, int64_t set, sw_task tas
     return SW_OK;
 }
 
-/* ---- Numbers ----------------------------------------------------------------------------------
- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 sw_status sw_not_finite(const sw_ragged *sets, int64_t set, int64_t element, int64_t column,
                         sw_real value)

@@ -116,8 +116,7 @@ sw_status sw_jsonl_columns_infer(sw_jsonl_columns *columns, const sw_jsonl_line 
     return columns->name ? SW_OK : SW_ERROR_MEMORY;
 }
 
-/* ---- Keys of elements --------------------------------------------------------------------------
- */
+/* ---- Keys of elements ------------------------------------------------------------------------ */
 
 /* The keys of elements that have no numbers, in lists as options take them. */
 typedef struct wrong_keys {

@@ -26,8 +26,7 @@ enum {
     LITTLE = 1 << 17      /* multiplications of a head that are not worth sharing */
 };
 
-/* ---- Parts of a set --------------------------------------------------------------------------
- */
+/* ---- Parts of a set -------------------------------------------------------------------------- */
 
 /* Some consecutive rows. */
 typedef struct range {
@@ -76,8 +75,7 @@ static void run_parts(const sw_attention_head *first, int64_t heads, int64_t par
     for (int64_t i = 0; i < parts * heads; i++) work(user, i);
 }
 
-/* ---- Forward ---------------------------------------------------------------------------------
- */
+/* ---- Forward --------------------------------------------------------------------------------- */
 
 typedef struct forward_job {
     const sw_attention_head *first;
@@ -181,8 +179,7 @@ void sw_attention_set_forward(const sw_attention_head *first, int64_t heads, sw_
     for (int64_t j = 0; j < heads; j++) sw_attention_finish(first, part_sums(first, to, j, 0));
 }
 
-/* ---- Backward --------------------------------------------------------------------------------
- */
+/* ---- Backward -------------------------------------------------------------------------------- */
 
 /* One gradient: its rows in the set, and where the parts of a round put theirs. NULL: not wanted.
  */

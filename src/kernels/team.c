@@ -113,8 +113,7 @@ static void sleep_until_woken(team *t)
     pthread_mutex_unlock(&t->lock);
 }
 
-/* ---- Blocks -------------------------------------------------------------------------------------
- */
+/* ---- Blocks ---------------------------------------------------------------------------------- */
 
 /* The first block of a thread's stretch. */
 static int64_t begin_of(const team *t, const share *s, int thread)
@@ -196,8 +195,7 @@ static void help(team *t)
     }
 }
 
-/* ---- Jobs ---------------------------------------------------------------------------------------
- */
+/* ---- Jobs ------------------------------------------------------------------------------------ */
 
 /* What a thread of a team does. */
 static void take_part(team *t, int thread)

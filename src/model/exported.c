@@ -24,8 +24,7 @@ static value value_of(const sw_field *field, const sw_model_config *config)
     return v;
 }
 
-/* ---- Files of setwise -------------------------------------------------------------------------
- */
+/* ---- Files of setwise ------------------------------------------------------------------------ */
 
 const sw_model_keys sw_saved_keys = {"model", "schema"};
 const sw_model_keys sw_exported_keys = {"setwise_config", "setwise_schema"};
@@ -112,8 +111,7 @@ sw_status sw_exported_check(const sw_model_config *config, const sw_safetensors 
     return SW_OK;
 }
 
-/* ---- Files of others --------------------------------------------------------------------------
- */
+/* ---- Files of others ------------------------------------------------------------------------- */
 
 static bool same_parameters(const sw_params *a, const sw_params *b)
 {

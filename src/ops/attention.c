@@ -160,8 +160,7 @@ static void attention_backward(sw_node *node)
     }
 }
 
-/* ---- Blocks of rows ---------------------------------------------------------------------------
- */
+/* ---- Blocks of rows -------------------------------------------------------------------------- */
 
 /* A matrix is cut into blocks if it has so many times the rows of the other, which each block
  * reads.

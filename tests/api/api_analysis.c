@@ -1,8 +1,7 @@
 /* api_analysis.c - cases of analysis.h, diagnosis.h and mixture.h. */
 #include "api.h"
 
-/* ---- Analysis ---------------------------------------------------------------------------------
- */
+/* ---- Analysis -------------------------------------------------------------------------------- */
 
 CASE(sw_analysis_new)
 {
@@ -162,8 +161,7 @@ CASE(sw_student_two_sided)
     EXPECT(isnan(sw_student_two_sided(1, 0)) && isnan(sw_student_two_sided(1, -1)));
 }
 
-/* ---- Diagnosis --------------------------------------------------------------------------------
- */
+/* ---- Diagnosis ------------------------------------------------------------------------------- */
 
 CASE(sw_diagnose)
 {
@@ -243,8 +241,7 @@ CASE(sw_study_diagnose)
     NEEDS(sw_study_diagnose, folder, &study, runs, NULL);
 }
 
-/* ---- Mixtures ---------------------------------------------------------------------------------
- */
+/* ---- Mixtures -------------------------------------------------------------------------------- */
 
 static double weights[1], means[2], deviations[2];
 static sw_mixture mixture = {1, 2, weights, means, deviations};

@@ -1,8 +1,7 @@
 /* api_ops.c - cases of ops.h: elementwise operators, products, images, norms, losses. */
 #include "operators.h"
 
-/* ---- One input --------------------------------------------------------------------------------
- */
+/* ---- One input ------------------------------------------------------------------------------- */
 
 static void elementwise(apply *call, const char *name)
 {
@@ -54,8 +53,7 @@ CASE(sw_log_softmax)
     EXPECT(sw_log_softmax(t, sw_input(t, SW_DIMS(3, 0), NULL)) != NULL);
 }
 
-/* ---- Two inputs -------------------------------------------------------------------------------
- */
+/* ---- Two inputs ------------------------------------------------------------------------------ */
 
 #define BINARY(name)                                                                               \
     static sw_tensor *name##_first(sw_tape *tape, sw_tensor *x)                                    \
@@ -135,8 +133,7 @@ CASE(sw_linear)
             sw_linear(t, given_matrix(t), sw_constant(t, SW_DIMS(2, WIDTH), 1), sw_exp(t, NULL)));
 }
 
-/* ---- Images -----------------------------------------------------------------------------------
- */
+/* ---- Images ---------------------------------------------------------------------------------- */
 
 static sw_tensor *image(sw_tape *t)
 {
@@ -202,8 +199,7 @@ CASE(sw_conv2d_max_pool)
     NOTHING("", sw_conv2d_max_pool(t, image(t), sw_input(t, SW_DIMS(3, 2, 0, 2), NULL), NULL, 2));
 }
 
-/* ---- Norms ------------------------------------------------------------------------------------
- */
+/* ---- Norms ----------------------------------------------------------------------------------- */
 
 static sw_tensor *layer_norm(sw_tape *tape, sw_tensor *x)
 {
@@ -226,8 +222,7 @@ CASE(sw_layer_norm)
     EXPECT(sw_layer_norm(t, sw_input(t, SW_DIMS(0, WIDTH), NULL), ones(t), ones(t), 1e-5));
 }
 
-/* ---- Losses -----------------------------------------------------------------------------------
- */
+/* ---- Losses ---------------------------------------------------------------------------------- */
 
 static const int32_t labels[ROWS] = {0, 1, 2, 3, 0, 1};
 

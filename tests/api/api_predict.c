@@ -245,8 +245,7 @@ CASE(sw_attention_gradient)
     REFUSE_INDICES(sw_attention_gradient(&a, given_unweighted(), sets, index, count, 1));
 }
 
-/* ---- Predictions ------------------------------------------------------------------------------
- */
+/* ---- Predictions ----------------------------------------------------------------------------- */
 
 CASE(sw_predictions_from)
 {

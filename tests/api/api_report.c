@@ -56,8 +56,7 @@ CASE(sw_plot_as)
     REFUSES(SW_ERROR_NOT_FOUND, "", sw_plot_as(given_path("a.gp"), "svg'; system('true')"));
 }
 
-/* ---- Attention ---------------------------------------------------------------------------------
- */
+/* ---- Attention ------------------------------------------------------------------------------- */
 
 /* A figure or table of attention: what all of them refuse. */
 #define REFUSE_ATTENTION(function, ...)                                                            \

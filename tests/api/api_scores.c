@@ -1,8 +1,7 @@
 /* api_scores.c - cases of evaluation (train.h) and of scores.h. */
 #include "splits.h"
 
-/* ---- Evaluate ---------------------------------------------------------------------------------
- */
+/* ---- Evaluate -------------------------------------------------------------------------------- */
 
 static sw_real outputs[4096];
 
@@ -51,8 +50,7 @@ CASE(sw_evaluate_thresholds)
     REFUSES_SPLITS(sw_evaluate_thresholds(threshold, "f1", given_model(), split, 1));
 }
 
-/* ---- Scores -----------------------------------------------------------------------------------
- */
+/* ---- Scores ---------------------------------------------------------------------------------- */
 
 CASE(sw_scores_new)
 {

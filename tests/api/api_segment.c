@@ -1,8 +1,7 @@
 /* api_segment.c - cases of ops.h: operators over the sets of a batch. */
 #include "operators.h"
 
-/* ---- Sets that do not fit ---------------------------------------------------------------------
- */
+/* ---- Sets that do not fit -------------------------------------------------------------------- */
 
 typedef sw_tensor *apply_to_sets(sw_tape *tape, sw_tensor *x, const sw_sets *sets);
 

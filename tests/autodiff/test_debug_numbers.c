@@ -79,8 +79,7 @@ Test(debug_numbers, a_scalar)
     expect("scale: its result is inf, from finite numbers");
 }
 
-/* ---- In blocks of rows ------------------------------------------------------------------------
- */
+/* ---- In blocks of rows ----------------------------------------------------------------------- */
 
 enum { ROWS = 20 };
 
@@ -137,8 +136,7 @@ Test(debug_numbers, backward_in_blocks)
     cr_assert_not_null(strstr(sw_error_message(), "backward of scale: the gradient of its input"));
 }
 
-/* ---- Every architecture -----------------------------------------------------------------------
- */
+/* ---- Every architecture ---------------------------------------------------------------------- */
 
 enum { SETS = 3, ELEMENTS = 23, MOST_INPUT = 28 * 28 + 1 };
 

@@ -95,8 +95,7 @@ Test(team, two_threads_of_the_host_have_a_team_each)
     cr_expect_eq(wrong[1], 0);
 }
 
-/* ---- Who runs what ----------------------------------------------------------------------------
- */
+/* ---- Who runs what --------------------------------------------------------------------------- */
 
 /* Blocks that wait for each other, for ten seconds at most. */
 typedef struct meeting {
@@ -234,8 +233,7 @@ Test(team, one_thread_runs_the_jobs_in_order)
     for (int i = 0; i < JOBS; i++) cr_expect_eq(s.order[i], i);
 }
 
-/* ---- Operations -------------------------------------------------------------------------------
- */
+/* ---- Operations ------------------------------------------------------------------------------ */
 
 enum { SIDE = 8 };
 

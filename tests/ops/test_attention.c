@@ -274,8 +274,7 @@ Test(set_attention, misfits_are_told_with_their_shapes)
     sw_tape_free(t);
 }
 
-/* ---- In blocks of rows --------------------------------------------------------------------------
- */
+/* ---- In blocks of rows ----------------------------------------------------------------------- */
 
 /* A tape that cuts `sets` into blocks of so few rows. */
 static sw_tape *tape_of_blocks(int64_t rows, const sw_sets *sets)

@@ -67,8 +67,7 @@ Test(arm_notes, keep_each_text_once_with_its_arms)
     sw_arm_notes_free(&notes);
 }
 
-/* ---- The best constant answer for each task, worked by hand -----------------------------------
- */
+/* ---- The best constant answer for each task, worked by hand ---------------------------------- */
 
 /* Six sets, of which numbers 1, 2, 4 and 5 are the test split. */
 static int64_t test_sets[] = {5, 1, 2, 4};

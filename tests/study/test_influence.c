@@ -145,8 +145,7 @@ Test(influence, on_an_area)
     cr_expect_float_eq(sum, 0, 1e-11);
 }
 
-/* ---- AUC of groups: Obuchowski (1997), Nonparametric analysis of clustered ROC curve data ------
- */
+/* ---- AUC of groups: Obuchowski (1997), Nonparametric analysis of clustered ROC curve data ---- */
 
 enum { GROUPS = 15 };
 

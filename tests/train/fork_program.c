@@ -58,8 +58,7 @@ static int train(double *out, const sw_watcher *watcher)
     return check(status);
 }
 
-/* ---- In a child --------------------------------------------------------------------------------
- */
+/* ---- In a child ------------------------------------------------------------------------------ */
 
 static int computes_the_same(void)
 {
@@ -84,8 +83,7 @@ static int predicts_anew(void)
     return wrong;
 }
 
-/* ---- Forks -------------------------------------------------------------------------------------
- */
+/* ---- Forks ----------------------------------------------------------------------------------- */
 
 static pid_t begin(pid_t (*split)(void), int (*work)(void))
 {

@@ -169,8 +169,7 @@ Test(metrics, logits_of_labels_that_would_overflow)
     expect_near(m.accuracy, 0.75);
 }
 
-/* ---- Weighted loss, and the best constant answer ----------------------------------------------
- */
+/* ---- Weighted loss, and the best constant answer --------------------------------------------- */
 
 Test(metrics, weighted_loss_by_hand)
 {

@@ -29,8 +29,7 @@ static void fault(const char *what)
         if ((call) != SW_OK) fault(#call);                                                         \
     } while (0)
 
-/* ---- Data sets, models and files, each thread its own ------------------------------------------
- */
+/* ---- Data sets, models and files, each thread its own ---------------------------------------- */
 
 static char folder[] = "/tmp/setwise-races-XXXXXX";
 
@@ -110,8 +109,7 @@ static void *build_and_free(void *number)
     return NULL;
 }
 
-/* ---- One model and one data set for all --------------------------------------------------------
- */
+/* ---- One model and one data set for all ------------------------------------------------------ */
 
 static sw_dataset *data;
 static sw_model *model;
@@ -173,8 +171,7 @@ static void *train(void *number)
     return NULL;
 }
 
-/* ---- The stages --------------------------------------------------------------------------------
- */
+/* ---- The stages ------------------------------------------------------------------------------ */
 
 static void run(const char *stage, void *(*work)(void *))
 {
