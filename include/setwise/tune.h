@@ -27,8 +27,8 @@ extern "C" {
  * error is refused. A trial that no training can make, such as 3 heads of a width of 128, is listed
  * and not chosen. */
 typedef struct sw_tuning {
-    int64_t trials;      /* 1 or more; 0: as many as fit into `seconds`. A space of lists alone, of
-                          * up to 1,024 points, is tried once, and the search ends. */
+    int64_t trials;      /* 1 or more; 0: as many as fit into `seconds`. Of a space of lists alone,
+                          * each of up to 1,024 points is tried once, and the search ends. */
     double seconds;      /* no trial begins or goes on after this time of training; 0: no limit */
     int64_t inner_folds; /* 0: the validation split judges. 2 or more: training and validation
                           * split together are dealt to as many parts; each judges a training on

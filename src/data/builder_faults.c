@@ -53,7 +53,7 @@ sw_status sw_builder_skip(sw_builder *builder, sw_status status)
     return SW_OK;
 }
 
-/* A record is refused because of a number. Has that column had a fault before? Then it is only
+/* A record is refused because of a fault of builder->unfit. Was there one before? Then it is only
  * counted. */
 static bool is_counted(sw_builder *builder)
 {

@@ -34,14 +34,14 @@ typedef struct sw_builder_span {
     int64_t set, first_row;
 } sw_builder_span;
 
-/* A column of features with numbers that are refused: missing or not finite. Faults in the spelling
- * of classes are counted in the same way, as those of a column behind all others. */
+/* A fault that is told once, and then counted: numbers of a column of features that are missing or
+ * not finite. Faults that are not of a column have numbers beyond all columns: the spelling of a
+ * class, and a row that contradicts the tag, or the row, that its set has already. */
 #define SW_UNFIT_SPELLING INT64_MAX
-/* Rows that contradict what a set has already: its tag, or its row. */
 #define SW_UNFIT_TAG(tag) (INT64_MAX - 1 - (tag))
 #define SW_UNFIT_ROW(row) (INT64_MAX - 1 - SW_TAGS - (row))
 typedef struct sw_unfit_column {
-    int64_t column, count; /* elements, or rows that name a class, that have the fault */
+    int64_t column, count; /* elements, or rows, that have the fault */
     int line;              /* in the list of faults, from 0 */
 } sw_unfit_column;
 
@@ -97,8 +97,8 @@ struct sw_builder {
     int faults;
     sw_real *na; /* [na_count] numbers that stand for missing ones */
     int na_count;
-    int64_t unfit; /* 1 + the column of the last number refused; SW_UNFIT_SPELLING; or 0 */
-    sw_unfit_column unfit_column[SW_MOST_FAULTS]; /* columns with such a fault */
+    int64_t unfit; /* of the last record: 1 + the column of such a fault, or SW_UNFIT_...; or 0 */
+    sw_unfit_column unfit_column[SW_MOST_FAULTS]; /* [unfit_columns] those so far */
     int unfit_columns;
     bool has_instances;
     bool has_words;
