@@ -9,13 +9,13 @@
 
 /* Unicode characters that move the cursor, break the line, or reorder or hide the text around them:
  * the controls U+0080 to U+009F, the zero-width space, direction marks, separators, the byte order
- * mark. The zero-width joiners stay: Persian and emoji need them.
+ * mark, annotations, tags. The zero-width joiners stay: Persian and emoji need them.
  */
 static bool is_harmful(unsigned c)
 {
     return (c >= 0x80 && c <= 0x9f) || c == 0x200b || c == 0x200e || c == 0x200f ||
            (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0x61c ||
-           c == 0xfeff;
+           c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 /* The code of a character of `length` bytes, 2 or more, in UTF-8. */

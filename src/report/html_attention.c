@@ -95,7 +95,7 @@ static sw_status choose_elements(block *b, int64_t i, int64_t *shown)
 static void put_words(sw_text *json, const char *key, char *words)
 {
     json->failed |= !words;
-    if (words && *words) sw_json_string(json, key, words);
+    if (words && *words) sw_html_name(json, key, words);
     free(words);
 }
 
@@ -107,7 +107,7 @@ static void put_set(block *b, int64_t i, int64_t shown)
     sw_text *json = &b->json;
     sw_json_open(json, NULL, '{');
     sw_json_whole(json, "at", set);
-    sw_json_string(json, "name", b->data->set_name ? b->data->set_name[set] : number);
+    sw_html_name(json, "name", b->data->set_name ? b->data->set_name[set] : number);
     put_words(json, "truth", sw_truth_words(b->data, set));
     if (!isnan(b->key[i])) {
         sw_json_key(json, "key");
@@ -155,7 +155,7 @@ static sw_status put_sets(block *b)
         const sw_attention *a = b->model[m].attention;
         if (m) sw_json_line(json, 0);
         sw_json_open(json, NULL, '{');
-        sw_json_string(json, "name", b->model[m].name);
+        sw_html_name(json, "name", b->model[m].name);
         sw_json_whole(json, "queries", a->weight ? a->queries : 1);
         sw_json_whole(json, "heads", a->weight ? a->heads : 1);
         sw_json_open(json, "sets", '[');

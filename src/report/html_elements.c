@@ -3,9 +3,11 @@
 
 #include "base/extremes.h"
 #include "base/json_text.h"
+#include "base/printable.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -45,6 +47,14 @@ static double smoothness(const sw_dataset *data, int64_t first, int64_t side, do
     return spread > 0 ? (n * ab - a * b) / spread : 0;
 }
 
+void sw_html_name(sw_text *json, const char *key, const char *name)
+{
+    char *shown = sw_printable_copy(name);
+    json->failed |= !shown;
+    if (shown) sw_json_string(json, key, shown);
+    free(shown);
+}
+
 sw_element_view sw_element_view_of(const sw_dataset *data)
 {
     const sw_schema *schema = &data->schema;
@@ -77,12 +87,11 @@ void sw_html_view(sw_text *json, const sw_element_view *view)
     if (view->form == SW_FORM_IMAGES) sw_json_whole(json, "side", view->side);
     if (view->form != SW_FORM_POINTS) return;
     sw_json_open(json, "features", '[');
-    for (int64_t i = 0; i < view->places; i++)
-        sw_json_string(json, NULL, view->data->place_name[i]);
+    for (int64_t i = 0; i < view->places; i++) sw_html_name(json, NULL, view->data->place_name[i]);
     for (int64_t d = 0; d < view->features; d++) {
         char number[24];
         snprintf(number, sizeof number, "x%lld", (long long)d);
-        sw_json_string(json, NULL, column->name ? column->name[d] : number);
+        sw_html_name(json, NULL, column->name ? column->name[d] : number);
     }
     sw_json_close(json, ']');
     /* The points of an image have rows, counted from its top. Three coordinates are a solid. */
@@ -149,7 +158,7 @@ static void put_words(sw_text *json, const elements *e)
     sw_json_open(json, "words", '[');
     for (int64_t i = 0; i < e->count; i++) {
         const char *word = sw_token_word(&data->schema, (double)*row_of(data, row_at(e, i)));
-        sw_json_string(json, NULL, word ? word : "?");
+        sw_html_name(json, NULL, word ? word : "?");
     }
     sw_json_close(json, ']');
 }

@@ -23,6 +23,10 @@ typedef struct sw_element_view {
  * elements that have a place (sw_dataset.place). */
 sw_element_view sw_element_view_of(const sw_dataset *data);
 
+/* Add a name as a terminal can show it: a browser, too, reorders the text behind a mark of
+ * direction. */
+void sw_html_name(sw_text *json, const char *key, const char *name);
+
 /* Add "form" and what the elements of all sets share: their features, the side of an image. */
 void sw_html_view(sw_text *json, const sw_element_view *view);
 

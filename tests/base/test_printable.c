@@ -29,6 +29,7 @@ Test(printable, controls_are_escaped)
     expect_shown("\xe2\x80\xa8|\xe2\x80\xae"
                  "abc|\xe2\x81\xa6|\xe2\x80\x8b|\xef\xbb\xbf",
                  "\\u2028|\\u202eabc|\\u2066|\\u200b|\\ufeff");
+    expect_shown("\xef\xbf\xb9|\xf3\xa0\x81\x81|", "\\ufff9|\\ue0041|");
 }
 
 Test(printable, bytes_that_are_no_utf8)

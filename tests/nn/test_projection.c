@@ -13,8 +13,9 @@
 enum { ROWS = 17, INPUT = 3, WIDTH = 8, CONTEXT = 2, MOST_VALUES = 4096, MOST_OUT = 256 };
 
 static const int64_t offset[] = {0, 5, 6, ROWS};
-static const int64_t offset_empty[] = {0, 5, 5, 6, ROWS};
-static const sw_sets some = {3, offset, NULL}, with_empty = {4, offset_empty, NULL};
+static const int64_t offset_empty[] = {0, 5, 5, 6, ROWS}, offset_first[] = {0, 0, 6, ROWS};
+static const sw_sets some = {3, offset, NULL}, with_empty = {4, offset_empty, NULL},
+                     first_empty = {3, offset_first, NULL};
 
 /* What an encoder and a pooling make of the sets, and the gradients of a loss. */
 typedef struct outcome {
@@ -114,7 +115,7 @@ Test(projection, every_pooling_gives_the_same_before_and_after)
         for (int64_t layers = 1; layers <= 3; layers++) {
             sw_model_config c = config_of("ff", type->name, layers);
             cr_expect_eq(compare(&c, &some), takes_layer(type->name), "%s", type->name);
-            if (type->empty) compare(&c, &with_empty);
+            if (type->empty) compare(&c, &with_empty), compare(&c, &first_empty);
         }
     }
 }

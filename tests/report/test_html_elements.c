@@ -155,3 +155,19 @@ Test(html_elements, leave_out_missing_numbers)
     for (size_t i = 0; i < 4; i++) cr_expect_eq(json_is_null(json_array_get(numbers, i)), i == 1);
     json_decref(read);
 }
+
+/* The marks of direction in a name are shown, and do not turn the page around. */
+Test(html_elements, names_of_columns_are_printable)
+{
+    char *name[] = {"a\xe2\x80\xae"
+                    "b",
+                    "c"};
+    sw_dataset data = two_words();
+    data.schema.vocabulary = 0, data.schema.token = NULL;
+    data.schema.feature = (sw_columns){.count = 2, .name = name};
+    json_t *read = elements(&data, both, 2);
+    const json_t *features = json_object_get(read, "features");
+    cr_expect_str_eq(json_string_value(json_array_get(features, 0)), "a\\u202eb");
+    cr_expect_str_eq(json_string_value(json_array_get(features, 1)), "c");
+    json_decref(read);
+}
