@@ -28,7 +28,6 @@
 
 /* Shared by the phases of a step. */
 struct sw_step_state {
-    const sw_trainer *trainer;
     sw_arena *more_memory; /* of more_grads */
     sw_real *more_grads;   /* [more_capacity, grads_size] of all chunks but the first */
     int64_t more_capacity;
@@ -144,11 +143,10 @@ double sw_trainer_flops(const sw_trainer *trainer)
 /* ---- Phase 1: each chunk's loss and gradient ------------------------------------------------ */
 
 /* The gradient of the first chunk becomes the sum. */
-static sw_real *grads_of(const struct sw_step_state *state, int64_t chunk)
+static sw_real *grads_of(const sw_trainer *trainer, int64_t chunk)
 {
-    const sw_trainer *trainer = state->trainer;
     return chunk == 0 ? trainer->grads
-                      : state->more_grads + (chunk - 1) * grads_size(trainer->model);
+                      : trainer->state->more_grads + (chunk - 1) * grads_size(trainer->model);
 }
 
 static void zero_some(void *grads, int64_t first, int64_t count)
@@ -158,10 +156,10 @@ static void zero_some(void *grads, int64_t first, int64_t count)
 
 static sw_status run_chunk(void *user, sw_tape *tape, const sw_chunk *chunk)
 {
-    struct sw_step_state *state = user;
-    const sw_trainer *trainer = state->trainer;
+    const sw_trainer *trainer = user;
+    struct sw_step_state *state = trainer->state;
     const sw_model *model = trainer->model;
-    sw_real *grads = grads_of(state, chunk->number);
+    sw_real *grads = grads_of(trainer, chunk->number);
     sw_share_numbers(state->merged ? grads_size(model) : model->params.flat_size, zero_some, grads);
     sw_tape_debug_numbers(tape, state->debug_numbers);
 
@@ -190,76 +188,74 @@ static void add_to(sw_real *restrict sum, const sw_real *restrict x, int64_t cou
 }
 
 /* The gradients of chunks, from number `first` on, added to that of the first chunk. */
-static void sum_chunks(const struct sw_step_state *state, int64_t first, int64_t count)
+static void sum_chunks(const sw_trainer *trainer, int64_t first, int64_t count)
 {
-    for (int64_t c = 1; c < state->chunk_count; c++)
-        add_to(grads_of(state, 0) + first, grads_of(state, c) + first, count);
+    for (int64_t c = 1; c < trainer->state->chunk_count; c++)
+        add_to(trainer->grads + first, grads_of(trainer, c) + first, count);
 }
 
 static void sum_slice(void *user, int64_t i)
 {
-    struct sw_step_state *state = user;
-    sw_optimizer *optimizer = state->trainer->optimizer;
-    const sw_param_slice *s = &optimizer->slice[i];
-    sum_chunks(state, s->offset, s->size);
-    sw_optimizer_measure(optimizer, i, grads_of(state, 0));
+    const sw_trainer *trainer = user;
+    const sw_param_slice *s = &trainer->optimizer->slice[i];
+    sum_chunks(trainer, s->offset, s->size);
+    sw_optimizer_measure(trainer->optimizer, i, trainer->grads);
 }
 
 /* ---- Merged layers (nn/merged.h): before phase 1, and before phase 2 ------------------------- */
 
 static void merge_forward(void *user, int64_t i)
 {
-    const struct sw_step_state *state = user;
-    sw_merge_forward(&state->trainer->model->params, i, state->merged);
+    const sw_trainer *trainer = user;
+    sw_merge_forward(&trainer->model->params, i, trainer->merged);
 }
 
 /* Merge layers, if that pays for so many elements. */
 static void begin_merged(sw_trainer *trainer, int64_t rows)
 {
     const sw_params *params = &trainer->model->params;
-    struct sw_step_state *state = trainer->state;
-    state->merged = sw_merge_pays(params, rows) ? trainer->merged : NULL;
-    if (!state->merged) return;
+    trainer->state->merged = sw_merge_pays(params, rows) ? trainer->merged : NULL;
+    if (!trainer->state->merged) return;
     trainer->flops +=
-        sw_parallel_for(trainer->runner, params->merge->readers, merge_forward, state);
+        sw_parallel_for(trainer->runner, params->merge->readers, merge_forward, trainer);
 }
 
 static void sum_merged(void *user, int64_t i)
 {
-    const struct sw_step_state *state = user;
-    const sw_params *params = &state->trainer->model->params;
+    const sw_trainer *trainer = user;
+    const sw_params *params = &trainer->model->params;
     const int64_t first = i * SW_SLICE;
-    sum_chunks(state, params->flat_size + first, sw_smaller(SW_SLICE, params->merged_size - first));
+    sum_chunks(trainer, params->flat_size + first,
+               sw_smaller(SW_SLICE, params->merged_size - first));
 }
 
 /* Job i is reader i; the last one is what they read. */
 static void merge_backward(void *user, int64_t i)
 {
-    const struct sw_step_state *state = user;
-    const sw_params *params = &state->trainer->model->params;
+    const sw_trainer *trainer = user;
+    const sw_params *params = &trainer->model->params;
     if (i < params->merge->readers)
-        sw_merge_backward(params, i, grads_of(state, 0));
+        sw_merge_backward(params, i, trainer->grads);
     else
-        sw_merge_backward_last(params, grads_of(state, 0));
+        sw_merge_backward_last(params, trainer->grads);
 }
 
 /* Their gradients become a part of the gradient of the first chunk. */
 static void end_merged(sw_trainer *trainer)
 {
     const sw_params *params = &trainer->model->params;
-    struct sw_step_state *state = trainer->state;
-    if (!state->merged) return;
+    if (!trainer->state->merged) return;
     sw_parallel_for(trainer->runner, sw_block_count(params->merged_size, SW_SLICE), sum_merged,
-                    state);
+                    trainer);
     trainer->flops +=
-        sw_parallel_for(trainer->runner, params->merge->readers + 1, merge_backward, state);
+        sw_parallel_for(trainer->runner, params->merge->readers + 1, merge_backward, trainer);
 }
 
 /* ---- Phase 3: the update -------------------------------------------------------------------- */
 
 static void update_slice(void *user, int64_t i)
 {
-    const sw_trainer *trainer = ((struct sw_step_state *)user)->trainer;
+    const sw_trainer *trainer = user;
     sw_optimizer_update(trainer->optimizer, i, trainer->grads);
 }
 
@@ -308,7 +304,7 @@ static sw_status reserve(struct sw_step_state *state, int64_t chunks, int64_t si
 
 static sw_status run_chunks(sw_trainer *trainer, const sw_some_sets *batch, double *flops)
 {
-    return sw_chunk_run(trainer->runner, batch, true, run_chunk, trainer->state, flops);
+    return sw_chunk_run(trainer->runner, batch, true, run_chunk, trainer, flops);
 }
 
 /* Set the message for a loss or gradient that is not finite. The batch is run again to find the
@@ -356,7 +352,6 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
 {
     struct sw_step_state *state = trainer->state;
     const sw_config *config = &trainer->config;
-    state->trainer = trainer;
     state->debug_numbers = trainer->debug_numbers;
     const sw_sampling sampling = {config->sample, config->instance_dropout, (uint64_t)config->seed,
                                   (uint32_t)trainer->step};
@@ -373,7 +368,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     SW_TRY(ran);
     sw_optimizer *optimizer = trainer->optimizer;
     end_merged(trainer);
-    sw_parallel_for(trainer->runner, optimizer->slice_count, sum_slice, state);
+    sw_parallel_for(trainer->runner, optimizer->slice_count, sum_slice, trainer);
     sum_up(state, count, sums);
     sums->grad_norm = sw_optimizer_begin(optimizer, trainer->step + 1, lr);
     if (!isfinite(sums->loss_sum) || !isfinite(sums->grad_norm)) {
@@ -382,7 +377,7 @@ sw_status sw_trainer_step_sums(sw_trainer *trainer, const sw_ragged *sets, const
     }
 
     trainer->step++;
-    sw_parallel_for(trainer->runner, optimizer->slice_count, update_slice, state);
+    sw_parallel_for(trainer->runner, optimizer->slice_count, update_slice, trainer);
     return sw_optimizer_end(optimizer) == SW_OK ? SW_OK : add_cause(trainer, &batch, lr);
 }
 
