@@ -135,8 +135,11 @@ typedef struct sw_outcomes {
     double rope;   /* sw_metric_analysis.rope; 0 unless it is set */
     int draws;     /* of outcomes that could have been, at least 20; 10,000 unless it is set */
     uint64_t seed; /* of the draws */
-    double shared; /* folds: run r of all arms is the same fold, and test sets / training sets of a
-                    * fold are `shared`; 0: runs are seeds */
+    /* Folds: run r of all arms is the same fold, and test sets / training sets of a fold are
+     * `shared`; 0: runs are seeds. `sets` is the number of the sets of all folds, in each of which
+     * most of them have the influence 0. If it is not 0, a difference has to hold over the sets as
+     * well as over the folds. */
+    double shared;
 } sw_outcomes;
 SW_API sw_status sw_outcomes_new(sw_outcomes **out, int arms, int runs, int64_t sets);
 SW_API void sw_outcomes_free(sw_outcomes *outcomes); /* NULL is legal */

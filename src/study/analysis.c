@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "study/analysis_metrics.h"
 #include "study/arm_sums.h"
+#include "study/fold_sums.h"
 #include "study/runs.h"
 #include "study/same_runs.h"
 #include "study/study_check.h"
@@ -25,29 +26,58 @@ static double shared_of(const sw_study *study, const sw_study_run *run)
     return trained > 0 ? tested / trained : 0;
 }
 
-static sw_status read_run(sw_arm_sums *sums, const sw_study *study, const char *folder,
-                          sw_run_at at)
+/* What the runs of each arm said, summed up: by seeds or by folds. */
+typedef struct summed {
+    sw_arm_sums seeds[SW_STUDY_MAX_ARMS];
+    sw_fold_sums folds[SW_STUDY_MAX_ARMS];
+} summed;
+
+static void summed_free(summed *s)
+{
+    for (int a = 0; a < SW_STUDY_MAX_ARMS; a++) {
+        sw_arm_sums_free(&s->seeds[a]);
+        sw_fold_sums_free(&s->folds[a]);
+    }
+}
+
+static sw_status add_run(summed *sums, const sw_study *study, int arm, sw_predictions *said)
+{
+    if (study->config.folds > 0) return sw_fold_sums_add(&sums->folds[arm], said);
+    /* In an arm with fewer training sets, the same test sets have earlier positions. */
+    const int64_t first = said->sets > 0 ? said->set[0] : 0;
+    for (int64_t i = 0; i < said->sets; i++) said->set[i] -= first;
+    return sw_arm_sums_add(&sums->seeds[arm], said);
+}
+
+static sw_status read_run(summed *sums, const sw_study *study, const char *folder, sw_run_at at)
 {
     sw_path path;
     sw_predictions said;
     SW_TRY(sw_study_run_file(&path, study, folder, at, SW_RUN_PREDICTIONS));
     SW_TRY(sw_predictions_read(&said, path.text));
-    /* In an arm with fewer training sets, the same test sets have earlier positions. */
-    const int64_t first = said.sets > 0 ? said.set[0] : 0;
-    for (int64_t i = 0; i < said.sets; i++) said.set[i] -= first;
-    sw_status status = sw_arm_sums_add(sums, &said);
+    const sw_status status = add_run(sums, study, at.arm, &said);
     sw_predictions_free(&said);
     return status == SW_ERROR_FORMAT ? sw_fail_in(status, path.text) : status;
 }
 
+/* A fold counts if all arms have it. */
+static bool counts(const sw_study *study, const sw_study_run *run, int arm, int r)
+{
+    const int first = study->config.folds > 0 ? 0 : arm;
+    const int end = study->config.folds > 0 ? study->arm_count : arm + 1;
+    for (int a = first; a < end; a++)
+        if (run[a * study->runs_per_arm + r].status != SW_OK) return false;
+    return true;
+}
+
 /* Read what all runs said. SW_ERROR_NOT_FOUND: a run has no predictions. */
-static sw_status read_all(sw_arm_sums *sums, const sw_study *study, const sw_study_run *run,
+static sw_status read_all(summed *sums, const sw_study *study, const sw_study_run *run,
                           const char *folder, int data)
 {
     for (int a = 0; a < study->arm_count; a++)
-        for (int r = 0; r < study->runs_per_arm; r++, run++)
-            if (run->status == SW_OK)
-                SW_TRY(read_run(&sums[a], study, folder, (sw_run_at){data, a, r}));
+        for (int r = 0; r < study->runs_per_arm; r++)
+            if (counts(study, run, a, r))
+                SW_TRY(read_run(sums, study, folder, (sw_run_at){data, a, r}));
     return SW_OK;
 }
 
@@ -92,14 +122,20 @@ static void put_same(sw_metric_analysis *out, const int *same)
     }
 }
 
-/* `sums` is NULL if the predictions of the sets are not known, or the runs are folds. */
+static int64_t sets_of(const summed *sums, const sw_study *study)
+{
+    return study->config.folds > 0 ? sw_fold_sums_sets(sums->folds, study->arm_count)
+                                   : sw_arm_sums_sets(sums->seeds, study->arm_count);
+}
+
+/* `sums` is NULL if the predictions of the sets are not known. */
 static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const sw_study_run *run,
-                         const sw_arm_sums *sums, int i)
+                         const summed *sums, int i)
 {
     int same[SW_STUDY_MAX_ARMS];
     const int runs = study->runs_per_arm;
     const sw_analysis_metric *metric = sw_analysis_metric_at(run->task, run->outputs, i);
-    const int64_t sets = sums ? sw_arm_sums_sets(sums, study->arm_count) : 0;
+    const int64_t sets = sums ? sets_of(sums, study) : 0;
     sw_outcomes *o;
     SW_TRY(sw_outcomes_new(&o, study->arm_count, runs, sets));
     o->lower_is_better = metric->lower_is_better;
@@ -113,7 +149,10 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
             if (run[k].status == SW_OK)
                 o->value[k] = *(const double *)((const char *)&run[k].result.test + metric->offset);
     }
-    if (sums) sw_arm_sums_put(o, sums, i);
+    if (sums && study->config.folds > 0)
+        sw_fold_sums_put(o, sums->folds, i);
+    else if (sums)
+        sw_arm_sums_put(o, sums->seeds, i);
     sw_status status = sw_outcomes_analyse(out, o);
     if (status == SW_OK) clamp_intervals(out, metric), put_same(out, same);
     out->name = metric->name;
@@ -126,15 +165,14 @@ static sw_status analyse(sw_metric_analysis *out, const sw_study *study, const s
 static sw_status analyse_all(sw_analysis *analysis, const sw_study *study, const sw_study_run *run,
                              const char *folder)
 {
-    sw_arm_sums sums[SW_STUDY_MAX_ARMS] = {0};
-    sw_status status = study->config.folds > 0 ? SW_ERROR_NOT_FOUND
-                                               : read_all(sums, study, run, folder, analysis->data);
+    summed sums = {0};
+    sw_status status = read_all(&sums, study, run, folder, analysis->data);
     const bool known = status == SW_OK;
     if (status == SW_ERROR_NOT_FOUND) status = SW_OK;
     for (int i = 0; status == SW_OK && sw_analysis_metric_at(run->task, run->outputs, i); i++)
         status =
-            analyse(&analysis->metric[analysis->metrics++], study, run, known ? sums : NULL, i);
-    for (int a = 0; a < study->arm_count; a++) sw_arm_sums_free(&sums[a]);
+            analyse(&analysis->metric[analysis->metrics++], study, run, known ? &sums : NULL, i);
+    summed_free(&sums);
     return status;
 }
 

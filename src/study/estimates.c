@@ -5,7 +5,10 @@
  * that is as rare as t is with the degrees of freedom of the pair. The largest of a family of pairs
  * is compared with the largest ones that would come out if all arms were equal, with variances that
  * the runs leave possible (a parametric bootstrap: Krishnamoorthy, Lu and Mathew 2007). Each draw
- * estimates its variances anew, as a study does: so few seeds give wide intervals. */
+ * estimates its variances anew, as a study does: so few seeds give wide intervals.
+ *
+ * A difference over folds has to hold over the test sets, too: the smaller of two statistics
+ * counts, and the longer of two intervals. */
 #include "base/error.h"
 #include "data/quantiles.h"
 #include "study/spread.h"
@@ -33,13 +36,18 @@ typedef struct drawn {
 static double statistic_of(double x, sw_uncertainty of)
 {
     if (x == 0) return 0;
-    return of.variance > 0 ? sw_normal_of_student(fabs(x) / sqrt(of.variance), of.dof) : INFINITY;
+    const double by = fabs(x), over_sets = of.of_sets > 0 ? by / sqrt(of.of_sets) : INFINITY;
+    const double z =
+        of.variance > 0 ? sw_normal_of_student(by / sqrt(of.variance), of.dof) : INFINITY;
+    return fmin(z, over_sets);
 }
 
 /* Half of the interval of all values whose statistic is at most `critical`. */
 static double half_of(double critical, sw_uncertainty of)
 {
-    return of.variance > 0 ? sw_student_of_normal(critical, of.dof) * sqrt(of.variance) : 0;
+    const double half =
+        of.variance > 0 ? sw_student_of_normal(critical, of.dof) * sqrt(of.variance) : 0;
+    return of.of_sets > 0 ? fmax(half, critical * sqrt(of.of_sets)) : half;
 }
 
 static bool is_better(const sw_outcomes *o, double a, double b)
@@ -216,9 +224,10 @@ sw_status sw_outcomes_analyse(sw_metric_analysis *out, const sw_outcomes *outcom
     if (outcomes->draws < 20)
         return sw_fail(SW_ERROR_ARGUMENT, "outcomes: %d draws, expected at least 20",
                        outcomes->draws);
+    const int64_t sets = outcomes->shared > 0 ? 0 : outcomes->sets;
     *out = (sw_metric_analysis){.arms = outcomes->arms,
-                                .sets = outcomes->sets,
-                                .groups = outcomes->groups > 0 ? outcomes->groups : outcomes->sets,
+                                .sets = sets,
+                                .groups = outcomes->groups > 0 ? outcomes->groups : sets,
                                 .rope = outcomes->rope,
                                 .lower_is_better = outcomes->lower_is_better,
                                 .reference = outcomes->reference,

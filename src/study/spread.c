@@ -70,7 +70,10 @@ static void take_logarithms(sw_spread *s)
         sw_spread_arm *a = &s->arm[i];
         a->at = log(a->mean);
         a->of_runs /= a->mean * a->mean;
-        for (int j = 0; j < s->count; j++) s->shared[i * s->count + j] /= a->mean * s->arm[j].mean;
+        for (int j = 0; j < s->count; j++) {
+            s->shared[i * s->count + j] /= a->mean * s->arm[j].mean;
+            s->of_sets[i * s->count + j] /= a->mean * s->arm[j].mean;
+        }
     }
     s->ratios = true;
 }
@@ -86,6 +89,18 @@ static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int 
     for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
     if (i == j) return sw_difference(sum, o->squares[x->arm]) / (runs * (runs - 1) * n * n);
     return sum / (runs * (y->dof + 1) * n * n);
+}
+
+/* The covariance of the means of two arms if nothing but the sets were drawn anew: each run has the
+ * sets of a fold. */
+static double of_sets_alone(const sw_spread *s, const sw_outcomes *o, int i, int j)
+{
+    const sw_spread_arm *x = &s->arm[i], *y = &s->arm[j];
+    const double *a = o->influence + x->arm * o->sets, *b = o->influence + y->arm * o->sets;
+    double sum = 0;
+    for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
+    const double n = (double)o->sets * s->folds;
+    return o->sets > 0 ? sum / (n * n) : 0;
 }
 
 /* Folds: run r of all arms has the same sets. A fold counts if all arms have it. */
@@ -113,37 +128,69 @@ static void of_folds(sw_spread *s, const sw_outcomes *o)
     }
     const double n = s->folds;
     for (int i = 0; i < s->count; i++) s->arm[i].mean = sw_summary_mean(&one[i]);
+    for (int i = 0; i < s->count; i++)
+        for (int j = 0; j < s->count; j++) s->of_sets[i * s->count + j] = of_sets_alone(s, o, i, j);
     for (int i = 0; i < s->count * s->count; i++)
         s->shared[i] = n > 1 ? product[i] / (n - 1) * (1 / n + o->shared) : NAN;
     s->shared_dof = s->folds - 1;
+}
+
+static double variance_of(const double *c, int n, int a, int b)
+{
+    return a == b ? c[a * n + a] : c[a * n + a] + c[b * n + b] - 2 * c[a * n + b];
+}
+
+/* Is the difference of two arms always the same? */
+static bool moves_along(const double *c, int n, int a, int b)
+{
+    return sw_difference(c[a * n + a] + c[b * n + b], 2 * c[a * n + b]) == 0;
 }
 
 /* The first arm before b whose difference from b does not depend on the test sets or folds; b
  * itself if there is none. */
 static int companion_of(const sw_spread *s, int b)
 {
-    const double *c = s->shared;
-    const int n = s->count;
     for (int a = 0; a < b; a++)
-        if (sw_difference(c[a * n + a] + c[b * n + b], 2 * c[a * n + b]) == 0) return a;
+        if (moves_along(s->shared, s->count, a, b) && moves_along(s->of_sets, s->count, a, b))
+            return a;
     return b;
 }
 
-/* Find the root of the covariances. Companions get the same rows of both: covariances of equal
- * numbers that were added in another order would differ in the last bits. */
-static sw_status find_root(sw_spread *s)
+/* The rows of c become those of the companions, and its columns unless it is a root. */
+static void settle_rows(double *c, int n, const int *companion, bool is_root)
+{
+    for (int b = 0; b < n; b++)
+        for (int k = 0; k < n; k++) c[b * n + k] = c[companion[b] * n + k];
+    for (int b = 0; b < n && !is_root; b++)
+        for (int k = 0; k < n; k++) c[k * n + b] = c[k * n + companion[b]];
+}
+
+/* Find the root of the covariances: of folds, of the sum of those of the test sets alone and of
+ * what the folds have beyond them. */
+static sw_status take_root(sw_spread *s)
 {
     const int n = s->count;
+    if (s->folds == 0) return sw_positive_root(s->root, s->shared, n);
+    double *c = calloc((size_t)(n * n) + 1, sizeof *c);
+    if (!c) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    for (int i = 0; i < n * n; i++) c[i] = s->shared[i] - s->of_sets[i];
+    sw_status status = sw_positive_root(s->root, c, n);
+    for (int i = 0; i < n * n; i++) c[i] += s->of_sets[i];
+    if (status == SW_OK) status = sw_positive_root(s->root, c, n);
+    free(c);
+    return status;
+}
+
+/* Companions get the same rows: covariances of equal numbers that were added in another order would
+ * differ in the last bits. */
+static sw_status find_root(sw_spread *s)
+{
     int companion[SW_STUDY_MAX_ARMS];
-    for (int b = 0; b < n; b++) companion[b] = companion_of(s, b);
-    SW_TRY(sw_positive_root(s->root, s->shared, n));
-    for (int b = 0; b < n; b++)
-        for (int k = 0; k < n; k++) {
-            s->root[b * n + k] = s->root[companion[b] * n + k];
-            s->shared[b * n + k] = s->shared[companion[b] * n + k];
-        }
-    for (int b = 0; b < n; b++)
-        for (int k = 0; k < n; k++) s->shared[k * n + b] = s->shared[k * n + companion[b]];
+    for (int b = 0; b < s->count; b++) companion[b] = companion_of(s, b);
+    SW_TRY(take_root(s));
+    settle_rows(s->root, s->count, companion, true);
+    settle_rows(s->shared, s->count, companion, false);
+    settle_rows(s->of_sets, s->count, companion, false);
     return SW_OK;
 }
 
@@ -154,7 +201,9 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
     const size_t n = (size_t)s->count;
     s->shared = calloc(n * n + 1, sizeof *s->shared);
     s->root = calloc(n * n + 1, sizeof *s->root);
-    if (!s->shared || !s->root) return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
+    s->of_sets = calloc(n * n + 1, sizeof *s->of_sets);
+    if (!s->shared || !s->root || !s->of_sets)
+        return sw_fail(SW_ERROR_MEMORY, "analysis: out of memory");
     if (o->shared > 0) {
         of_folds(s, o);
         if (s->folds < 2) s->count = 0;
@@ -176,7 +225,8 @@ void sw_spread_free(sw_spread *s)
 {
     free(s->shared);
     free(s->root);
-    s->shared = s->root = NULL;
+    free(s->of_sets);
+    s->shared = s->root = s->of_sets = NULL;
 }
 
 /* Degrees of freedom of a sum of variances, each of which has its own (Satterthwaite 1946). */
@@ -185,7 +235,8 @@ static void add_variance(sw_uncertainty *sum, double variance, double dof)
     if (!(variance > 0)) return;
     const double all = sum->variance + variance;
     const double before = sum->variance > 0 ? sum->variance * sum->variance / sum->dof : 0;
-    *sum = (sw_uncertainty){all, all * all / (before + variance * variance / dof)};
+    sum->variance = all;
+    sum->dof = all * all / (before + variance * variance / dof);
 }
 
 static sw_uncertainty uncertainty_of(const sw_spread_arm *arm, const double *shared,
@@ -193,10 +244,8 @@ static sw_uncertainty uncertainty_of(const sw_spread_arm *arm, const double *sha
 {
     const int n = s->count;
     if (a > b) return uncertainty_of(arm, shared, s, b, a); /* the same to the last bit */
-    sw_uncertainty sum = {0, 1};
-    double common = shared[a * n + a];
-    if (a != b) common += shared[b * n + b] - 2 * shared[a * n + b];
-    add_variance(&sum, common, s->shared_dof);
+    sw_uncertainty sum = {0, 1, variance_of(s->of_sets, n, a, b)};
+    add_variance(&sum, variance_of(shared, n, a, b), s->shared_dof);
     if (s->folds > 0) return sum;
     add_variance(&sum, arm[a].of_seeds, arm[a].dof + WEIGHT);
     if (a != b) add_variance(&sum, arm[b].of_seeds, arm[b].dof + WEIGHT);
@@ -289,7 +338,7 @@ static void draw_folds(sw_draw *d, const sw_spread *s, sw_random *random)
                 const double y = x[r * n + a] - (a == b ? 0 : x[r * n + b]);
                 sum += y * y;
             }
-            d->of[a * n + b] = (sw_uncertainty){sum / (folds - 1), folds - 1};
+            d->of[a * n + b] = (sw_uncertainty){.variance = sum / (folds - 1), .dof = folds - 1};
         }
 }
 

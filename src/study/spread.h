@@ -26,8 +26,9 @@ typedef struct sw_spread {
     /* Covariances of the means because of what the arms share, the test sets or the folds,
      * [count, count], and a matrix whose product with its transpose they are. */
     double *shared, *root;
-    int shared_dof; /* 0: the sets are not known */
-    int folds;      /* 0: runs are seeds */
+    double *of_sets; /* folds: the covariances because of the test sets alone, [count, count] */
+    int shared_dof;  /* 0: the sets are not known */
+    int folds;       /* 0: runs are seeds */
 } sw_spread;
 
 /* The runs of an arm that count. */
@@ -39,9 +40,12 @@ sw_summary sw_spread_runs(const sw_outcomes *outcomes, int arm);
 sw_status sw_spread_new(sw_spread *out, const sw_outcomes *outcomes);
 void sw_spread_free(sw_spread *spread);
 
-/* How sure a difference is: its estimated variance, and the degrees of freedom of that. */
+/* How sure a difference is: its estimated variance, and the degrees of freedom of that. Of folds,
+ * too: the variance that it would have if nothing but the test sets were drawn anew; 0: it is not
+ * known. Few folds may happen to differ by the same, but the sets in them say that this is luck. */
 typedef struct sw_uncertainty {
     double variance, dof;
+    double of_sets;
 } sw_uncertainty;
 
 /* Of the difference of two arms (positions in `spread`), and with a == b of one of them. */

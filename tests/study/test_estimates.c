@@ -58,6 +58,37 @@ Test(estimates, of_two_arms_and_folds)
     sw_outcomes_free(o);
 }
 
+/* Three folds of ten sets, in each of which arm 0 is right on one set more. Over the folds nothing
+ * varies; over the sets the difference is sqrt(3) standard errors, nearly. */
+Test(estimates, of_folds_that_differ_by_the_same)
+{
+    enum { FOLDS = 3, EACH = 10, ALL = FOLDS * EACH };
+    const double one = 1.0 / EACH, mean[2] = {0.8, 0.7};
+    sw_outcomes *o;
+    sw_metric_analysis a;
+    cr_assert_eq(sw_outcomes_new(&o, 2, FOLDS, ALL), SW_OK);
+    o->shared = 1;
+    for (int arm = 0; arm < 2; arm++)
+        for (int r = 0; r < FOLDS; r++) {
+            double influence[ALL] = {0};
+            for (int s = 0; s < EACH; s++) {
+                const double right = s < 8 - arm;
+                influence[r * EACH + s] = FOLDS * sqrt(EACH / (EACH - 1.0)) * (right - mean[arm]);
+            }
+            sw_outcomes_add(o, arm, r, mean[arm], influence);
+        }
+    cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
+    cr_expect_float_eq(a.pair[1].difference, one, 1e-15);
+    cr_expect_eq(a.pair[1].verdict, SW_UNDECIDED);
+    const double error = sqrt(one * (1 - one) / (ALL - FOLDS)), half = 1.959964 * error;
+    cr_expect_float_eq(a.pair[1].high - one, half, 0.04 * half, "%g %g", a.pair[1].high, half);
+    const double own = 1.959964 * sqrt(0.8 * 0.2 / (ALL - FOLDS));
+    cr_expect_float_eq(a.arm[0].high - 0.8, own, 0.04 * own, "%g %g", a.arm[0].high, own);
+    cr_expect_eq(a.sets, 0);
+    sw_metric_analysis_free(&a);
+    sw_outcomes_free(o);
+}
+
 /* Bayesian correlated t-test (Benavoli et al. 2017): the difference has Student's distribution with
  * n - 1 degrees about the mean difference, with the scale of the corrected t-test. */
 Test(estimates, of_practically_equal_arms)

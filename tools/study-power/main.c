@@ -159,6 +159,19 @@ static void other_worlds(void)
     put_rows("an error that varies by half", w, few_seeds, few_sets, put_false_alarms);
 }
 
+static void folds(void)
+{
+    static const int folds[] = {3, 5, 10, 0}, arms[] = {2, 6};
+    static const int64_t sets[] = {30, 90, 200, 1000, 0};
+    printf("| equal arms | folds | 30 sets | 90 | 200 | 1000 |\n|---|---|---|---|---|---|\n");
+    world w = world_default();
+    w.folds = true;
+    for (int i = 0; i < 2; i++) {
+        w.arms = arms[i];
+        put_rows(i == 0 ? "two, accuracy 80 %" : "six", w, folds, sets, put_false_alarms);
+    }
+}
+
 static void put_power(const shares *s)
 {
     printf(" %.0f, %.0f (%.0f, %.0f)", 100 * s->pair, 100 * s->pair_against, 100 * s->paired_pair,
@@ -215,6 +228,7 @@ int main(int argc, char **argv)
         void (*print)(void);
     } tables[] = {{"false-alarms", false_alarms},
                   {"worlds", other_worlds},
+                  {"folds", folds},
                   {"power", power},
                   {"coverage", coverage}};
     const char *wanted = argc > 1 ? argv[1] : "";
@@ -226,6 +240,7 @@ int main(int argc, char **argv)
             if (failed) fprintf(stderr, "study-power: %s\n", sw_error_message());
             return failed;
         }
-    fprintf(stderr, "usage: study-power false-alarms|worlds|power|coverage [STUDIES [FIRST]]\n");
+    fprintf(stderr,
+            "usage: study-power false-alarms|worlds|folds|power|coverage [STUDIES [FIRST]]\n");
     return 2;
 }

@@ -108,6 +108,20 @@ static double uniform(sw_random *random)
     return ((double)sw_random_u32(random) + 0.5) * 0x1p-32;
 }
 
+/* Add the run of a fold, which is right on every set or not: the sets run, run + seeds ... are its
+ * own. One part chooses, all others train. */
+static void add_fold(sw_outcomes *o, const world *w, int arm, int run, double *right)
+{
+    double sets = 0, mean = 0;
+    for (int64_t s = run; s < w->sets; s += w->seeds) sets++, mean += right[s];
+    mean /= sets;
+    const double scale = (double)w->sets / sets * sqrt(sets / (sets - 1));
+    for (int64_t s = 0; s < w->sets; s++)
+        right[s] = s % w->seeds == run ? scale * (right[s] - mean) : 0;
+    o->shared = 1.0 / (w->seeds - 2);
+    sw_outcomes_add(o, arm, run, mean, right);
+}
+
 /* Add to the margins the part of the run. */
 static void add_run_part(double *margin, const world *w, double level, sw_random part)
 {
@@ -167,7 +181,10 @@ static sw_status add_arm(sw_outcomes *o, const world *w, uint32_t number, int ar
         const sw_random part = stream(number, RUN, arm, r);
         if (accuracy) {
             find_right(room, own, w, level, part);
-            sw_outcomes_add_mean(o, arm, r, room);
+            if (w->folds)
+                add_fold(o, w, arm, r, room);
+            else
+                sw_outcomes_add_mean(o, arm, r, room);
             continue;
         }
         memcpy(room, own, n * sizeof *own);

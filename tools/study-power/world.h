@@ -13,6 +13,8 @@
  * `own`, and the rest of 1. */
 typedef struct world {
     int arms, seeds;
+    bool folds; /* the runs of an arm are folds, each with its own part of the sets; accuracy alone
+                 */
     int64_t sets;
     double accuracy;    /* of each arm, over all seeds and sets */
     double gap;         /* by which the accuracy of arm 0 is higher; of an error, the share by which
