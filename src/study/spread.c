@@ -207,6 +207,8 @@ sw_status sw_spread_new(sw_spread *s, const sw_outcomes *o)
     if (o->shared > 0) {
         of_folds(s, o);
         if (s->folds < 2) s->count = 0;
+    } else if (o->sets == 1) {
+        s->count = 0; /* one set says nothing of others */
     } else if (o->sets > 1) {
         for (int i = 0; i < s->count; i++)
             for (int j = 0; j < s->count; j++)
