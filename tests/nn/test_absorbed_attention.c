@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "expect.h"
 #include "near.h"
+#include "nn/params.h"
 
 #include <math.h>
 
@@ -134,6 +135,10 @@ Test(absorbed_attention, heads_divide_the_width)
     cr_expect_eq(sw_check_heads("x", 8, 0), SW_ERROR_ARGUMENT);
     cr_expect_eq(sw_check_heads("enc", 8, 3), SW_ERROR_ARGUMENT);
     cr_expect_str_eq(sw_error_message(), "enc: 3 heads do not divide the width 8");
+    cr_expect_eq(sw_check_heads("x", 1, 1), SW_OK);
+    cr_expect_eq(sw_check_heads("x", SW_LARGEST_SIZE, 1), SW_OK);
+    cr_expect_eq(sw_check_heads("x", 0, 1), SW_ERROR_ARGUMENT);
+    cr_expect_eq(sw_check_heads("x", (int64_t)SW_LARGEST_SIZE + 1, 1), SW_ERROR_ARGUMENT);
 }
 
 /* NULL inputs, which an earlier failure leaves, pass through and report nothing new. */

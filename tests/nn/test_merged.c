@@ -67,6 +67,7 @@ static outcome run(const sw_model_config *config, bool merge)
     make(&net, config);
     cr_assert_eq(sw_merged_new(&merged, &net.params), SW_OK);
     cr_assert_not_null(merged.numbers);
+    for (int64_t i = 0; i < net.params.flat_size; i++) o.grads[i] = 0.5; /* of chunks before */
     cr_assert_eq(sw_tape_new(&t), SW_OK);
     sw_tape_defer(t, &sets);
     sw_pass pass = sw_pass_begin(t, &net.params, o.grads);
@@ -145,7 +146,7 @@ Test(merged, pays_for_many_elements)
     sw_params_end(&net.params);
 }
 
-/* Whichever number of the layers changes. */
+/* Whichever number of the layers changes, and if all do. */
 Test(merged, numbers_that_last_follow_the_parameters)
 {
     network net;
@@ -165,6 +166,11 @@ Test(merged, numbers_that_last_follow_the_parameters)
             if (p->size == 1) break;
         }
     }
+    for (int64_t i = 0; i < net.params.flat_size; i++) net.params.values[i] += 1;
+    sw_merged_update(&merged, &net.params);
+    cr_assert_eq(sw_merged_new(&fresh, &net.params), SW_OK);
+    cr_expect_arr_eq(merged.numbers, fresh.numbers, bytes);
+    sw_merged_free(&fresh);
     sw_merged_free(&merged);
     sw_params_end(&net.params);
 }
