@@ -28,15 +28,13 @@ typedef enum sw_verdict {
     SW_SAME_RUNS, /* both arms have the same runs */
 } sw_verdict;
 
-/* One metric of one arm, in the unit of sw_metrics. NaN: too few runs, a single test set, or fewer
- * than six folds that are all equal. */
+/* One metric of one arm, in the unit of sw_metrics. NaN: too few runs, or one test set alone. */
 typedef struct sw_arm_estimate {
     int runs;         /* that count: they ended with SW_OK */
     double mean, sd;  /* of the runs; the deviation divides by n - 1 */
     double low, high; /* interval that holds the mean over all seeds and sets in 95 % of studies */
     /* Probability that the arm has the best mean over all seeds and sets. NaN: it lacks a run that
-     * other arms have, which may have been a hard one; it has the runs of another arm; or its
-     * difference from another one is the same in all of fewer than six folds. */
+     * other arms have, which may have been a hard one; or it has the runs of another arm. */
     double best;
     /* Of a study: the arm with the same runs, equal to the last digit of each metric. That happens
      * if a search chose the settings as they were given, or if a setting changes nothing. It is the
@@ -48,9 +46,7 @@ typedef struct sw_arm_estimate {
  * verdict are one test: the verdict is SW_BETTER or SW_WORSE if p < SW_STUDY_LEVEL, and then the
  * interval leaves out 0 (1, if it is of a ratio); otherwise it holds it. They hold for all pairs of
  * a family together: if all arms are equal, about 5 % of studies find any difference in it. So each
- * pair may be read, also one that was chosen because of its numbers. A difference that is the same
- * in all of fewer than six folds may be so by chance: it is SW_UNDECIDED, interval and
- * probabilities are NaN. */
+ * pair may be read, also one that was chosen because of its numbers. */
 typedef struct sw_pair_estimate {
     double difference; /* the first minus the second */
     double ratio;      /* the first over the second; NaN: differences are compared */

@@ -225,14 +225,6 @@ static void say_size(const finding *f)
     sw_text_free(&sets);
 }
 
-/* Some difference is the same in all folds, and they are too few to call that sure. */
-static bool has_unvarying_pair(const sw_metric_analysis *main)
-{
-    for (int i = 0; i < main->arms * main->arms; i++)
-        if (main->pair[i].verdict == SW_UNDECIDED && isnan(main->pair[i].p)) return true;
-    return false;
-}
-
 /* How small a difference the study can show. The family of a named reference shows smaller ones
  * than that of all pairs. */
 static void say_resolution(const finding *f)
@@ -263,11 +255,6 @@ static void say_resolution(const finding *f)
     if (f->main->arms > 1 && f->main->sets == 1 && study->runs_per_arm > 1)
         sw_text_say(f->text, f->as,
                     " One test set decides nothing: with more of them, differences are tested.");
-    if (has_unvarying_pair(f->main))
-        sw_text_say(f->text, f->as,
-                    " A difference that is the same in all of %s has no interval: in fewer than "
-                    "six, that may be chance.",
-                    sw_study_runs_display_name(study).text);
     /* Each fold has test sets of its own: no prediction is needed. */
     if (f->main->sets == 0 && study->runs_per_arm > 1 && study->config.folds <= 0)
         sw_text_say(f->text, f->as,

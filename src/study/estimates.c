@@ -42,13 +42,6 @@ static double statistic_of(double x, sw_uncertainty of)
     return fmin(z, over_sets);
 }
 
-/* A few folds in which nothing varies: accuracies are multiples of 1/sets, so that may be chance.
- */
-static bool is_unknown(const sw_spread *s, sw_uncertainty of)
-{
-    return s->folds > 0 && s->folds < SW_ENOUGH_EQUAL && !(of.variance > 0);
-}
-
 /* Half of the interval of all values whose statistic is at most `critical`. */
 static double half_of(double critical, sw_uncertainty of)
 {
@@ -160,8 +153,7 @@ static void estimate_arms(sw_metric_analysis *out, const sw_outcomes *o, const s
     for (int i = 0; i < s->count; i++) {
         sw_arm_estimate *arm = &out->arm[s->arm[i].arm];
         const double critical = critical_value(all->own + i * all->draws, all->draws);
-        const sw_uncertainty of = sw_spread_of(s, i, i);
-        const double half = is_unknown(s, of) ? NAN : half_of(critical, of);
+        const double half = half_of(critical, sw_spread_of(s, i, i));
         arm->low = s->ratios ? arm->mean * exp(-half) : arm->mean - half;
         arm->high = s->ratios ? arm->mean * exp(half) : arm->mean + half;
         if (arm->runs == most) arm->best = all->best[i] / all->draws;
@@ -174,16 +166,6 @@ static sw_pair_estimate pair_of(const sw_outcomes *o, const sw_spread *s, const 
     const sw_spread_arm *x = &s->arm[a], *y = &s->arm[b];
     const double by = x->at - y->at;
     const sw_uncertainty of = sw_spread_of(s, a, b);
-    if (is_unknown(s, of))
-        return (sw_pair_estimate){x->mean - y->mean,
-                                  s->ratios ? x->mean / y->mean : NAN,
-                                  NAN,
-                                  NAN,
-                                  NAN,
-                                  SW_UNDECIDED,
-                                  NAN,
-                                  NAN,
-                                  NAN};
     const double z = statistic_of(by, of);
     const double half = half_of(all->critical[family], of);
     sw_pair_estimate pair = {.difference = x->mean - y->mean,
@@ -208,11 +190,9 @@ static void estimate_pairs(sw_metric_analysis *out, const sw_outcomes *o, const 
     for (int a = 0; a < o->arms && out->against; a++) out->against[a] = untested;
     for (int i = 0; i < s->count; i++) {
         for (int j = 0; j < s->count; j++)
-            if (i != j) {
-                const sw_pair_estimate pair = pair_of(o, s, all, ALL_PAIRS, i, j);
-                out->pair[s->arm[i].arm * o->arms + s->arm[j].arm] = pair;
-                if (isnan(pair.p) && pair.difference != 0) out->arm[s->arm[i].arm].best = NAN;
-            }
+            if (i != j)
+                out->pair[s->arm[i].arm * o->arms + s->arm[j].arm] =
+                    pair_of(o, s, all, ALL_PAIRS, i, j);
         if (all->reference >= 0 && i != all->reference)
             out->against[s->arm[i].arm] = pair_of(o, s, all, WITH_REFERENCE, i, all->reference);
     }
@@ -224,7 +204,7 @@ static double resolution_of(const sw_pair_estimate *pair, int pairs, bool ratios
     double half[SW_STUDY_MAX_ARMS * SW_STUDY_MAX_ARMS];
     int count = 0;
     for (int i = 0; i < pairs; i++)
-        if (!isnan(pair[i].low))
+        if (pair[i].verdict != SW_UNTESTED)
             half[count++] =
                 (ratios ? log(pair[i].high / pair[i].low) : pair[i].high - pair[i].low) / 2;
     if (count == 0) return NAN;

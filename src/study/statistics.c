@@ -11,8 +11,9 @@ double sw_difference(double a, double b)
 
 double sw_summary_low(const sw_summary *summary)
 {
+    enum { EQUAL = 6 };
     const double n = (double)summary->n;
-    if (summary->n < (summary->squares > 0 ? 2 : SW_ENOUGH_EQUAL)) return NAN;
+    if (summary->n < (summary->squares > 0 ? 2 : EQUAL)) return NAN;
     return summary->mean - sw_student_of_normal(1.96, n - 1) * sw_summary_sd(summary) / sqrt(n);
 }
 

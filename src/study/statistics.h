@@ -6,12 +6,9 @@
 
 #include <setwise/analysis.h>
 
-/* Fewer numbers than these that are all equal say little of how they vary: five fall on one side of
- * 0 by chance with probability 2^-5, above the 2.5 % of one end of an interval. */
-enum { SW_ENOUGH_EQUAL = 6 };
-
 /* The lower end of the mean's 95 % interval, by Student's t. NaN if fewer than two; also if fewer
- * than SW_ENOUGH_EQUAL are all equal. */
+ * than six are all equal, which says little of how they vary: five fall on one side of 0 by chance
+ * with probability 2^-5, above the 2.5 % of this end. */
 double sw_summary_low(const sw_summary *summary);
 
 /* a - b, or 0 if they differ by at most 1e-12 of the larger one, as equal numbers do by rounding.

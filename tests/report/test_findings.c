@@ -108,25 +108,6 @@ Test(findings, of_one_test_set)
                  "more of them, differences are tested. sum diverged in 1 of 3 runs.");
 }
 
-Test(findings, of_a_difference_that_is_the_same_in_all_folds)
-{
-    sw_report report = make_report(SEEDS);
-    study.config.folds = SEEDS;
-    metric_of[0].sets = 0;
-    sw_pair_estimate *pair = pair_of[0];
-    for (int a = 0; a < ARMS; a++)
-        for (int b = 0; b < ARMS; b++)
-            if (a + b == 1)
-                pair[a * ARMS + b] = (sw_pair_estimate){
-                    pair[a * ARMS + b].difference, NAN, NAN, NAN, NAN, SW_UNDECIDED, NAN, NAN, NAN};
-    expect_words(&report, 0, &sw_text_of_terminal,
-                 "gated has the highest mean accuracy, 91.0 % [89.0, 93.0]. It beats sum by 21.0 "
-                 "points [19.0, 23.0]. It is not told apart from mean (40.7 points) and a_b (0.0 "
-                 "[-2.0, 2.0]). 3 folds tell apart differences of 2.0 points. A difference that is "
-                 "the same in all of 3 folds has no interval: in fewer than six, that may be "
-                 "chance. sum diverged in 1 of 3 runs.");
-}
-
 Test(findings, of_one_arm)
 {
     sw_report report = make_report(SEEDS);

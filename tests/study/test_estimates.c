@@ -369,39 +369,6 @@ Test(estimates, without_spread)
     sw_outcomes_free(o);
 }
 
-/* One arm is better by two sets of twenty in each fold. In five folds that may be chance, in six it
- * is a finding. What varies beside it is tested. */
-Test(estimates, of_a_difference_that_is_the_same_in_all_folds)
-{
-    enum { ARMS = 3 };
-    for (int folds = 2; folds <= 7; folds++) {
-        double value[ARMS * 7];
-        for (int r = 0; r < folds; r++) {
-            value[r] = 0.8 - 0.05 * (r % 3);
-            value[folds + r] = value[r] - 0.1;
-            value[2 * folds + r] = 0.8;
-        }
-        sw_outcomes *o = outcomes_of(value, ARMS, folds);
-        sw_metric_analysis a;
-        o->shared = 1.0 / folds;
-        o->reference = 0;
-        cr_assert_eq(sw_outcomes_analyse(&a, o), SW_OK);
-        const bool few = folds < 6;
-        const sw_pair_estimate *same = &a.pair[1], *other = &a.pair[2];
-        cr_expect_eq(same->verdict, few ? SW_UNDECIDED : SW_BETTER, "%d folds", folds);
-        cr_expect_eq(a.against[1].verdict, few ? SW_UNDECIDED : SW_WORSE, "%d folds", folds);
-        cr_expect_float_eq(same->difference, 0.1, 1e-12);
-        cr_expect(isnan(same->p) == few && isnan(same->low) == few && isnan(same->better) == few);
-        cr_expect(other->low < other->high && other->p > 0.01);
-        cr_expect(a.resolution > 0 && isfinite(a.resolution_against));
-        cr_expect(isnan(a.arm[0].best) == few && isnan(a.arm[1].best) == few);
-        cr_expect_not(isnan(a.arm[2].best));
-        cr_expect(a.arm[0].low < a.arm[0].high && isnan(a.arm[2].low) == few);
-        sw_metric_analysis_free(&a);
-        sw_outcomes_free(o);
-    }
-}
-
 /* One test set says nothing of other sets, however many seeds there are. */
 Test(estimates, of_one_test_set)
 {
@@ -465,8 +432,8 @@ Test(estimates, of_arms_that_rounding_tells_apart)
 /* Folds vary, and all arms with them. */
 Test(estimates, of_folds_that_rounding_tells_apart)
 {
-    enum { ARMS = 3, FOLDS = 6 };
-    const double of_fold[FOLDS] = {0.7, 0.8, 0.9, 0.75, 0.85, 0.6};
+    enum { ARMS = 3, FOLDS = 5 };
+    const double of_fold[FOLDS] = {0.7, 0.8, 0.9, 0.75, 0.85};
     double value[ARMS * FOLDS];
     for (int i = 0; i < ARMS * FOLDS; i++)
         value[i] = nextafter(of_fold[i % FOLDS], i / FOLDS); /* down, up, up */
