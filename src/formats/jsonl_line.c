@@ -292,10 +292,10 @@ static void advise_options(sw_text *advice, const sw_jsonl_line *line, const cha
     json_object_foreach(line->object, key, value)
     {
         if (!is_unknown(line, key) || (elements && strcmp(key, elements) == 0)) continue;
-        const bool fits = advice->length < LONG;
-        sw_text_add(advice, "%s%s",
-                    count++ > 0 ? "+" : "ignore=", fits ? sw_quoted_of(key).text : "...");
+        const bool fits = advice->length < LONG && strlen(key) < LONG;
+        sw_text_add(advice, "%s%s", count++ > 0 ? "+" : "ignore=", fits ? "" : "...");
         if (!fits) break;
+        sw_quote(advice, key);
     }
     if (count > 0)
         sw_text_add(advice, " leaves %s out; ",

@@ -50,7 +50,7 @@ CASE(sw_pooling_init)
         const sw_model_config other = config_of(wrong[i]);
         FAILS(sw_pooling_init(&pooling, fresh(), "x", &other), wrong[i]);
     }
-    RULE("nn.h", "The numbers in `config` are as sw_model_new checks them.");
+    RULE("nn.h", "Only sw_model_new checks that the numbers in `config` are in their ranges.");
 }
 
 CASE(sw_pooling_join)
@@ -105,7 +105,7 @@ CASE(sw_encoder_init)
     NEEDS(sw_encoder_init, config, &encoder, fresh(), "x", NULL);
     snprintf(config.encoder, sizeof config.encoder, "sap");
     REFUSES(SW_ERROR_NOT_FOUND, "did you mean", sw_encoder_init(&encoder, fresh(), "x", &config));
-    RULE("nn.h", "The numbers in `config` are as sw_model_new checks them.");
+    RULE("nn.h", "Only sw_model_new checks that the numbers in `config` are in their ranges.");
 }
 
 CASE(sw_encoder_apply)
