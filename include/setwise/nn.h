@@ -363,8 +363,7 @@ struct sw_pooling {
     int64_t out_width; /* set by init; config->width unless init says otherwise */
     int64_t vectors;   /* how many vectors lie end to end: K for K queries, otherwise 1 */
     sw_param *token;   /* [1, input], joins each set before the encoder; NULL: no token */
-    const sw_linear_layer
-        *reader[SW_READERS]; /* layers that read elements to score them, or NULL */
+    const sw_linear_layer *reader[SW_READERS]; /* what scores elements by a network, or NULL */
 };
 
 /* An encoder computes the features of each element: x [N, input] to [N, config->width]. */

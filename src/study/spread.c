@@ -78,15 +78,22 @@ static void take_logarithms(sw_spread *s)
     s->ratios = true;
 }
 
+/* The sum over all sets of the products of their influences on two arms. */
+static double influence_product(const sw_spread *s, const sw_outcomes *o, int i, int j)
+{
+    const double *a = o->influence + s->arm[i].arm * o->sets;
+    const double *b = o->influence + s->arm[j].arm * o->sets;
+    double sum = 0;
+    for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
+    return sum;
+}
+
 /* The covariance of runs of two arms, or of two runs of one arm, because they have the same test
  * sets: the mean over all such pairs of runs. */
 static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int j)
 {
     const sw_spread_arm *x = &s->arm[i], *y = &s->arm[j];
-    const double *a = o->influence + x->arm * o->sets, *b = o->influence + y->arm * o->sets;
-    const double runs = x->dof + 1, n = (double)o->sets;
-    double sum = 0;
-    for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
+    const double runs = x->dof + 1, n = (double)o->sets, sum = influence_product(s, o, i, j);
     if (i == j) return sw_difference(sum, o->squares[x->arm]) / (runs * (runs - 1) * n * n);
     return sum / (runs * (y->dof + 1) * n * n);
 }
@@ -95,12 +102,8 @@ static double of_test_sets(const sw_spread *s, const sw_outcomes *o, int i, int 
  * sets of a fold. */
 static double of_sets_alone(const sw_spread *s, const sw_outcomes *o, int i, int j)
 {
-    const sw_spread_arm *x = &s->arm[i], *y = &s->arm[j];
-    const double *a = o->influence + x->arm * o->sets, *b = o->influence + y->arm * o->sets;
-    double sum = 0;
-    for (int64_t k = 0; k < o->sets; k++) sum += a[k] * b[k];
     const double n = (double)o->sets * s->folds;
-    return o->sets > 0 ? sum / (n * n) : 0;
+    return o->sets > 0 ? influence_product(s, o, i, j) / (n * n) : 0;
 }
 
 /* Folds: run r of all arms has the same sets. A fold counts if all arms have it. */
